@@ -1,0 +1,30 @@
+/** A part of a response, as UTF-16 offsets [start, end). */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+/** What a check says about one text: did it pass, why in at most a few words, and which parts decided it. */
+export interface Verdict {
+  passed: boolean;
+  /** "3 capital letters", "no bullet lines, needs 1": what was found, not a full sentence. Empty where a pass needs no words. */
+  reason: string;
+  spans: readonly Span[];
+}
+
+/** Strict and loose outcome of one instruction on one response, or the error that kept it from being checked (never a pass). */
+export type InstructionResult =
+  | {
+      id: string;
+      /** The instruction in words: "at least 3 bullet points". */
+      description: string;
+      strict: boolean;
+      loose: boolean;
+      /** Why strict failed, or what was found; from the strict check of the whole response. */
+      reason: string;
+      spans: readonly Span[];
+    }
+  | { id: string; error: string };
+
+/** Arguments of an instruction as they stand in a file: a JSON object. Nulls count as absent. */
+export type InstructionArguments = Readonly<Record<string, unknown>>;
