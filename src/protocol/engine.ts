@@ -1,0 +1,208 @@
+/**
+ * Messages between a host (editor or command line) and the engine process, over JSON-RPC on Node's IPC channel with
+ * advanced serialization, so that typed arrays arrive as typed arrays. `src/engine/server.ts` serves it, `src/app/engine/` speaks it.
+ */
+import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc/node';
+import type { ErrorCode, ErrorDetails } from '../core/errors.ts';
+import type { SteeringVector } from './files.ts';
+
+/** A prompt in one of its forms. `chat`: one user message, put into the model's chat template with the generation header. `raw`: templated already; special tokens in it are recognised. */
+export type PromptInput = { kind: 'chat'; prompt: string } | { kind: 'raw'; text: string };
+
+/** How the residual stream x at one layer is changed; u is the unit direction. */
+export type SteeringRule =
+  /** x + weight·u */
+  | { kind: 'fixed'; weight: number }
+  /** x + (target − x·u)·u, so that the projection on u is the target at every position */
+  | { kind: 'projection'; target: number };
+
+export interface Intervention {
+  /** Block whose output is changed, 0 … L−1. */
+  layer: number;
+  /** Index into the request's `directions`. */
+  direction: number;
+  rule: SteeringRule;
+  /** Which positions: all of them unless told. */
+  positions?: 'all' | 'prompt' | 'generated';
+}
+
+export type Sampling =
+  | { kind: 'greedy' }
+  | { kind: 'seeded'; seed: number; temperature: number; topK?: number; topP?: number; minP?: number };
+
+export interface SequenceRequest {
+  prompt: PromptInput;
+  interventions: readonly Intervention[];
+  /** Most tokens to generate. */
+  maxTokens: number;
+  sampling: Sampling;
+  /** Texts that end the answer; they are cut off it. End-of-generation tokens of the model always end it. */
+  stop?: readonly string[];
+}
+
+export type StopReason =
+  | 'end'
+  | 'stop-text'
+  | 'length'
+  | 'context-full'
+  | 'cancelled'
+  /** Logits became NaN or infinite: the strength is far too high. */
+  | 'diverged'
+  /** The prompt alone does not fit the context; nothing was generated. */
+  | 'prompt-too-long';
+
+export interface SequenceResult {
+  text: string;
+  /** Generated tokens, the end token not among them. */
+  tokens: Int32Array;
+  promptTokens: number;
+  stopReason: StopReason;
+  /** From the first prompt token's decode to the last token, by a monotonic clock. */
+  seconds: number;
+}
+
+export interface LoadModelParams {
+  path: string;
+  /** Positions a sequence can hold. Default: the least of the training context and 4096. */
+  contextLength?: number;
+  /** Sequences decoded side by side. Default: from free memory, at most 32. */
+  sequences?: number;
+  /** Default: physical cores less what the machine's load takes. */
+  threads?: number;
+  /** The GPU backend to use, if its binaries are there. Default: none. */
+  gpu?: 'auto' | 'metal' | 'cuda' | 'vulkan' | false;
+  /** Faster attention for long contexts, without the promise that answers do not depend on the batch. */
+  flashAttention?: boolean;
+  /** Give up when the estimate is over this share of free memory. Default 0.85; Infinity loads anyway. */
+  memoryShare?: number;
+  /** Put the beginning-of-sequence token twice where the template writes its own, as the published runs did. */
+  doubleBos?: boolean;
+  /** The date that chat templates get from `strftime_now`, ISO 8601. Default: today, which the run then records. */
+  date?: string;
+}
+
+export interface ModelInfo {
+  path: string;
+  /** `general.name`, else the file's name. */
+  name: string;
+  architecture: string;
+  /** "Q4_1" */
+  quantisation: string;
+  /** Blocks, L. */
+  layers: number;
+  /** Width of the residual stream, d. */
+  embedding: number;
+  vocabulary: number;
+  trainedContext: number;
+  sizeBytes: number;
+  /** SHA-256 of the chat template's text, or undefined where the model has none. */
+  chatTemplateSha256?: string;
+  /** Does the model's own rule ask for a beginning-of-sequence token? */
+  addsBos: boolean;
+  contextLength: number;
+  sequences: number;
+  threads: number;
+  backend: string;
+  attention: 'standard' | 'flash';
+}
+
+export interface EngineHello {
+  pid: number;
+  steerboard: string;
+  llamaRelease: string;
+  nodeLlamaCpp: string;
+}
+
+/** Ties a request to the notifications that belong to it; chosen by the host, unique in the engine's life. */
+export type JobId = number;
+
+export interface ExtractParams {
+  job: JobId;
+  prompts: readonly PromptInput[];
+}
+
+/** One prompt's last-token residual stream after every block. */
+export interface ResidualsNotice {
+  job: JobId;
+  /** Index into the request's prompts. */
+  index: number;
+  promptTokens: number;
+  /** Float32, shape (layers, embedding), row-major. */
+  residuals: Float32Array;
+}
+
+export interface GenerateParams {
+  job: JobId;
+  sequences: readonly SequenceRequest[];
+  /** Unit vectors of length `embedding`, referred to by the interventions. */
+  directions: readonly Float32Array[];
+  /** Interactive work overtakes batch work at the next step. */
+  priority: 'interactive' | 'batch';
+}
+
+/** New text of running sequences, at most ten times a second; `text` is what came since the last notice. */
+export interface TextNotice {
+  job: JobId;
+  updates: readonly { index: number; text: string; tokens: number }[];
+}
+
+export interface SequenceDoneNotice {
+  job: JobId;
+  index: number;
+  result: SequenceResult;
+}
+
+export interface JobProgressNotice {
+  job: JobId;
+  /** Tokens decoded so far (prompt and generated) in this job. */
+  tokens: number;
+  sequencesDone: number;
+}
+
+export interface LoadProgressNotice {
+  /** 0 … 1 */
+  fraction: number;
+}
+
+export interface TokenizeParams {
+  prompt: PromptInput;
+}
+
+export interface TokenizeResult {
+  /** With the beginning-of-sequence token where the model's rule asks for it. */
+  tokens: Int32Array;
+  /** The text that was tokenised, templated where the input was a chat prompt. */
+  text: string;
+}
+
+export interface WriteVectorParams {
+  /** Where the file goes; written beside it under a temporary name, flushed, renamed. */
+  path: string;
+  vector: SteeringVector;
+}
+
+/** A failure as it crosses the process border, in the `data` of a JSON-RPC error. */
+export interface WireError {
+  code: ErrorCode;
+  message: string;
+  details: ErrorDetails;
+}
+
+export const Hello = new RequestType0<EngineHello, WireError>('engine/hello');
+/** Answers at once from the main thread of the engine, also while the worker computes: the heartbeat. */
+export const Ping = new RequestType0<null, WireError>('engine/ping');
+/** Replaces a loaded model. Cancellable while it loads. */
+export const LoadModel = new RequestType<LoadModelParams, ModelInfo, WireError>('engine/loadModel');
+export const UnloadModel = new RequestType0<null, WireError>('engine/unloadModel');
+export const Tokenize = new RequestType<TokenizeParams, TokenizeResult, WireError>('engine/tokenize');
+/** Cancellable. Residuals arrive as notices, each before the answer; the answer tells how many. */
+export const Extract = new RequestType<ExtractParams, { prompts: number; tokens: number }, WireError>('engine/extract');
+/** Cancellable: sequences that are not finished come back with stop reason `cancelled`. Results in the request's order. */
+export const Generate = new RequestType<GenerateParams, SequenceResult[], WireError>('engine/generate');
+export const WriteVector = new RequestType<WriteVectorParams, null, WireError>('engine/writeVector');
+
+export const Residuals = new NotificationType<ResidualsNotice>('engine/residuals');
+export const NewText = new NotificationType<TextNotice>('engine/text');
+export const SequenceDone = new NotificationType<SequenceDoneNotice>('engine/sequenceDone');
+export const JobProgress = new NotificationType<JobProgressNotice>('engine/jobProgress');
+export const LoadProgress = new NotificationType<LoadProgressNotice>('engine/loadProgress');
