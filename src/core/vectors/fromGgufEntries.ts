@@ -1,0 +1,216 @@
+import { NO_LAYER } from '../../protocol/files.ts';
+import type { ChosenSteering, ModelRecord, SteeringVector, VectorProvenance } from '../../protocol/files.ts';
+import type { InstructionArguments } from '../instructions/types.ts';
+import { SteerboardError } from '../errors.ts';
+import { VECTOR_ARCHITECTURE, VECTOR_KEYS, VECTOR_SCHEMA_VERSION } from './vectorKeys.ts';
+import type { GgufEntry, GgufValue, VectorFileEntries } from './vectorKeys.ts';
+
+/**
+ * The vector that a file's keys and tensors describe: one of ours where the schema key is there, else a plain control vector.
+ * Directions of own files have unit length to 1e-3; in plain ones `layers` is the greatest tensor number plus one.
+ * @throws SteerboardError `bad-vector` without the file's name, which the caller adds.
+ */
+export function fromGgufEntries({ entries, tensors }: VectorFileEntries): SteeringVector {
+  const keys = new EntryReader(entries);
+  if (keys.text(VECTOR_KEYS.architecture) !== VECTOR_ARCHITECTURE) {
+    throw bad(`Not a control vector: ${VECTOR_KEYS.architecture} is "${keys.optionalText(VECTOR_KEYS.architecture) ?? ''}".`);
+  }
+  const own = keys.has(VECTOR_KEYS.schemaVersion);
+  const version = own ? keys.whole(VECTOR_KEYS.schemaVersion) : VECTOR_SCHEMA_VERSION;
+  if (version !== VECTOR_SCHEMA_VERSION) {
+    throw bad(`Schema version ${version}; this Steerboard reads version ${VECTOR_SCHEMA_VERSION}.`, version > VECTOR_SCHEMA_VERSION ? 'Update Steerboard.' : undefined);
+  }
+
+  const numbered = tensors.map(({ name, data }) => ({ layer: layerOfTensor(name), name, data }));
+  const embedding = own ? keys.whole(VECTOR_KEYS.embedding) : numbered[0]?.data.length ?? 0;
+  const layers = own ? keys.whole(VECTOR_KEYS.layers) : 1 + numbered.reduce((most, { layer }) => Math.max(most, layer), 0);
+  if (layers > MAX_LAYERS) throw bad(`${layers} layers; at most ${MAX_LAYERS} are read.`);
+  const directions = new Array<Float32Array | undefined>(layers).fill(undefined);
+  const put = (layer: number, name: string, data: Float32Array): void => {
+    if (layer >= layers) throw bad(`${name}: the file says it has ${layers} layers.`);
+    directions[layer] = checkedDirection(name, data, embedding, own);
+  };
+  const first = keys.optionalFloats(VECTOR_KEYS.direction0);
+  if (first) put(0, VECTOR_KEYS.direction0, first);
+  for (const { layer, name, data } of numbered) put(layer, name, data);
+  if (!directions.some(Boolean)) throw bad('The file has no direction.');
+
+  const vector: SteeringVector = {
+    name: keys.optionalText(VECTOR_KEYS.name) ?? '',
+    modelHint: keys.optionalText(VECTOR_KEYS.modelHint) ?? '',
+    layers,
+    embedding,
+    directions,
+  };
+  return own && keys.has(VECTOR_KEYS.method) ? { ...vector, provenance: readProvenance(keys, layers) } : vector;
+}
+
+/** Deeper models are not known; a file that claims more is damaged. */
+export const MAX_LAYERS = 1024;
+
+function readProvenance(keys: EntryReader, layers: number): VectorProvenance {
+  const method = keys.text(VECTOR_KEYS.method);
+  if (method !== 'mean-difference') throw bad(`Made by the method "${method}", which this Steerboard doesn't know.`);
+  const model: ModelRecord = {
+    name: keys.text(VECTOR_KEYS.modelName),
+    architecture: keys.text(VECTOR_KEYS.modelArchitecture),
+    quantisation: keys.text(VECTOR_KEYS.modelQuantisation),
+    sha256: keys.text(VECTOR_KEYS.modelSha256),
+    layers,
+    embedding: keys.whole(VECTOR_KEYS.embedding),
+  };
+  const template = keys.optionalText(VECTOR_KEYS.chatTemplateSha256);
+  const chosen = keys.optionalText(VECTOR_KEYS.chosen);
+  return {
+    schemaVersion: VECTOR_SCHEMA_VERSION,
+    method,
+    model: template === undefined ? model : { ...model, chatTemplateSha256: template },
+    pairCount: keys.whole(VECTOR_KEYS.pairCount),
+    pairsSha256: keys.text(VECTOR_KEYS.pairsSha256),
+    files: keys.texts(VECTOR_KEYS.files),
+    instructionIds: keys.texts(VECTOR_KEYS.instructionIds),
+    kwargs: readKwargs(keys.optionalText(VECTOR_KEYS.kwargs) ?? '[]'),
+    created: keys.text(VECTOR_KEYS.created),
+    steerboard: keys.text(VECTOR_KEYS.writtenBy),
+    norms: keys.perLayer(VECTOR_KEYS.norms, layers),
+    meanWith: keys.perLayer(VECTOR_KEYS.meanWith, layers),
+    meanWithout: keys.perLayer(VECTOR_KEYS.meanWithout, layers),
+    ...(chosen === undefined ? {} : { chosen: readChosen(chosen, layers) }),
+  };
+}
+
+class EntryReader {
+  readonly #values: ReadonlyMap<string, GgufValue>;
+
+  constructor(entries: readonly GgufEntry[]) {
+    this.#values = new Map(entries.map((entry) => [entry.key, entry]));
+  }
+
+  has(key: string): boolean {
+    return this.#values.has(key);
+  }
+
+  optionalText(key: string): string | undefined {
+    return this.#optional(key, 'string')?.value;
+  }
+
+  text(key: string): string {
+    return this.optionalText(key) ?? missing(key);
+  }
+
+  whole(key: string): number {
+    return this.#optional(key, 'u32')?.value ?? missing(key);
+  }
+
+  texts(key: string): readonly string[] {
+    return this.#optional(key, 'strings')?.value ?? [];
+  }
+
+  optionalFloats(key: string): Float32Array | undefined {
+    return this.#optional(key, 'f32s')?.value;
+  }
+
+  perLayer(key: string, layers: number): Float32Array {
+    const values = this.optionalFloats(key) ?? missing(key);
+    if (values.length !== layers) throw bad(`${key} has ${values.length} values for ${layers} layers.`);
+    if (!values.every(Number.isFinite)) throw bad(`${key} has a value that is not a finite number.`);
+    return values;
+  }
+
+  #optional<T extends GgufValue['type']>(key: string, type: T): Extract<GgufValue, { type: T }> | undefined {
+    const value = this.#values.get(key);
+    if (value === undefined) return undefined;
+    if (!isOfType(value, type)) throw bad(`The key ${key} has the wrong type.`);
+    return value;
+  }
+}
+
+function isOfType<T extends GgufValue['type']>(value: GgufValue, type: T): value is Extract<GgufValue, { type: T }> {
+  return value.type === type;
+}
+
+function layerOfTensor(name: string): number {
+  const digits = /^direction\.(\d{1,9})$/.exec(name)?.[1];
+  if (digits === undefined) throw bad(`A tensor "${name}", which control vectors don't have.`);
+  const layer = Number(digits);
+  if (layer === 0) throw bad('A tensor direction.0, which llama.cpp rejects: control vectors begin at block 1.');
+  if (layer >= MAX_LAYERS) throw bad(`A tensor ${name}; at most ${MAX_LAYERS} layers are read.`);
+  return layer;
+}
+
+function checkedDirection(name: string, data: Float32Array, embedding: number, own: boolean): Float32Array {
+  if (data.length !== embedding) throw bad(`${name} has ${data.length} values where ${embedding} are due.`);
+  let squares = 0;
+  for (const value of data) squares += value * value;
+  if (!Number.isFinite(squares)) throw bad(`${name} has a value that is not a finite number.`);
+  if (squares === 0) throw bad(`${name} is all zeros: it points nowhere.`);
+  if (own && Math.abs(Math.sqrt(squares) - 1) > 1e-3) throw bad(`${name} has length ${Math.sqrt(squares).toPrecision(4)} where 1 is due.`);
+  return data;
+}
+
+function readKwargs(json: string): readonly InstructionArguments[] {
+  const value = parseJson(VECTOR_KEYS.kwargs, json);
+  if (!Array.isArray(value) || !value.every(isRecord)) throw bad(`${VECTOR_KEYS.kwargs} is not a list of objects.`);
+  return value;
+}
+
+function readChosen(json: string, layers: number): ChosenSteering {
+  const value = parseJson(VECTOR_KEYS.chosen, json);
+  if (!isChosen(value, layers)) throw bad(`${VECTOR_KEYS.chosen} is not a layer, rule and strength with their validation.`);
+  return value;
+}
+
+function isChosen(value: unknown, layers: number): value is ChosenSteering {
+  return (
+    isRecord(value) &&
+    isLayer(value['layer'], layers) &&
+    (value['rule'] === 'projection' || value['rule'] === 'fixed') &&
+    Number.isFinite(value['strength']) &&
+    (value['validation'] === undefined || isValidation(value['validation'], layers))
+  );
+}
+
+function isValidation(value: unknown, layers: number): boolean {
+  return (
+    isRecord(value) &&
+    typeof value['promptsSha256'] === 'string' &&
+    isCount(value['promptCount']) &&
+    (value['instructed'] === undefined || (isRecord(value['instructed']) && hasCounts(value['instructed']))) &&
+    Array.isArray(value['layers']) &&
+    value['layers'].every((layer) => isRecord(layer) && isLayer(layer['layer'], layers) && hasCounts(layer)) &&
+    Number.isFinite(value['strength']) &&
+    isCount(value['maxTokens'])
+  );
+}
+
+function hasCounts(value: Readonly<Record<string, unknown>>): boolean {
+  return isCount(value['passed']) && isCount(value['total']) && isCount(value['broken']);
+}
+
+function isLayer(value: unknown, layers: number): boolean {
+  return Number.isInteger(value) && Number(value) >= NO_LAYER && Number(value) < layers;
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) >= 0;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parseJson(key: string, json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw new SteerboardError('bad-vector', `${key} is not JSON.`, {}, { cause: error });
+  }
+}
+
+function missing(key: string): never {
+  throw bad(`The key ${key} is missing.`);
+}
+
+function bad(message: string, hint?: string): SteerboardError {
+  return new SteerboardError('bad-vector', message, hint === undefined ? {} : { hint });
+}
