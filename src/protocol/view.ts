@@ -1,0 +1,289 @@
+/**
+ * Messages between a host (the extension, or a report that plays its own host) and the results page.
+ * The host sends the truth, complete or as an update of a revision the page has; the page sends what the user wants and keeps only
+ * where the user is and how the page looks. `src/app/results/` builds snapshots and feeds them; `webview/` shows them.
+ */
+import type { Interval } from '../core/statistics/wilson.ts';
+import type { Span } from '../core/instructions/types.ts';
+import { SETTINGS, type Setting } from './files.ts';
+import type { StopReason } from './engine.ts';
+
+/** Characters (UTF-16) of an answer that a snapshot carries; the rest comes on demand. */
+export const TEXT_LIMIT = 2000;
+
+/** A sentence in which some words stand out. */
+export interface TextPart {
+  text: string;
+  strong?: boolean;
+}
+
+/** k of n, and the 95 % Wilson interval of the rate. */
+export interface Rate extends Interval {
+  passed: number;
+  total: number;
+}
+
+/** What happens when a button of the page is pressed, where no more needs to be said. */
+export const COMMANDS = [
+  'compare-selected',
+  'open-sample',
+  'select-model',
+  'download-default-model',
+  'compute-vector',
+  'compare-anyway',
+  'manage-trust',
+  'cancel-loading',
+  'restart-engine',
+  'show-log',
+  'report-problem',
+  'select-vector',
+  'select-vector-model',
+  'stop',
+  'resume',
+  'run-again',
+  'search-layers',
+  'add-check',
+  'open-in-editor',
+  'export-report',
+] as const;
+
+export type PageCommand = (typeof COMMANDS)[number];
+
+/** What stands in the way of answers, or that nothing does. Shown above the answers where there are some already. */
+export type PageState =
+  /** Nothing was compared yet. */
+  | { kind: 'empty' }
+  | { kind: 'no-model'; defaultModel: { name: string; bytes: number } }
+  | { kind: 'no-vector'; model: string }
+  | { kind: 'restricted' }
+  /** `fraction` 0 … 1; `bytes` of memory, where known; `waiting`: answers that wait for the model. */
+  | { kind: 'loading'; model: string; fraction: number; bytes?: number; waiting: number }
+  /** `times` deaths within `minutes`; `kept`: finished answers; `last`: what it was at. */
+  | { kind: 'engine-stopped'; times: number; minutes: number; kept: number; last?: { prompt: number; setting: Setting; layer?: number } }
+  | {
+      kind: 'wrong-vector';
+      vector: string;
+      madeFor: { name: string; embedding: number; layers: number };
+      selected: { name: string; embedding: number; layers: number };
+      /** Is the model it was made for at hand, so that it can be selected? */
+      available: boolean;
+    }
+  /** Any other failure: what happened (with file and line), the way out, and what to press. */
+  | { kind: 'problem'; message: string; hint?: string; actions: readonly NoticeAction[] }
+  | { kind: 'results' };
+
+export interface NoticeAction {
+  label: string;
+  command: PageCommand;
+}
+
+/** One line beneath the comparison that the reader of its numbers has to know. */
+export interface Notice {
+  text: string;
+  actions: readonly NoticeAction[];
+}
+
+export interface Progress {
+  state: 'running' | 'stopped' | 'finished';
+  /** Finished answers of planned ones. */
+  done: number;
+  total: number;
+  tokensPerSecond?: number;
+  secondsLeft?: number;
+}
+
+/** One row of the comparison. `total` counts checked answers: cancelled and unchecked ones are not in it, broken ones are. */
+export interface SettingSummary {
+  setting: Setting;
+  rate: Rate;
+  /** Finished answers, checked or not. */
+  answers: number;
+  broken: number;
+  /** Mean over finished answers; undefined with none. */
+  meanWords?: number;
+  /** Passed more than plain on prompts that both answered, in points of 100, with the 95 % interval of a paired bootstrap where it was computed. */
+  fromPlain?: { points: number; low?: number; high?: number; pairs: number };
+}
+
+/** What one searched layer did on the validation prompts. */
+export interface LayerPoint {
+  /** NO_LAYER (−1): unsteered. */
+  layer: number;
+  rate: Rate;
+  broken: number;
+  /** Of `broken` in `rate.total`. */
+  brokenInterval: Interval;
+}
+
+/** A layer search, running or done. */
+export interface LayerSearch {
+  /** Validation prompts a layer. */
+  prompts: number;
+  strength: number;
+  /** By layer, unsteered (−1) first; those searched so far. */
+  points: readonly LayerPoint[];
+  /** The same prompts with the instruction in their text, unsteered. */
+  instructed?: { rate: Rate; broken: number };
+  /** NO_LAYER where no steering was best; undefined while it runs. */
+  chosen?: number;
+  /** Answers of the search, while it runs. */
+  progress?: { done: number; total: number };
+}
+
+/** One vector at work. */
+export interface SteeringRow {
+  name: string;
+  rule: 'projection' | 'fixed';
+  /** Undefined until a search has chosen. NO_LAYER: validation preferred no steering. */
+  layer?: number;
+  /** Projection: × of the way. Fixed: the weight c. */
+  strength: number;
+  /** What validation chose, where it did. */
+  validated?: { layer: number; strength: number };
+  search?: LayerSearch;
+  /** The steered answers in which it acted. */
+  steered?: Rate;
+}
+
+export type AnswerStatus = 'pass' | 'pass-loose' | 'fail' | 'broken' | 'cancelled' | 'writing' | 'queued' | 'none';
+
+/** One instruction's check of one answer. */
+export interface CheckView {
+  /** "at least 3 bullet points" */
+  description: string;
+  status: 'pass' | 'pass-loose' | 'fail' | 'none';
+  /** What was found, or why it was not checked. */
+  reason: string;
+  /** Parts of the whole answer that decided, UTF-16. */
+  spans: readonly Span[];
+}
+
+export interface Answer {
+  status: AnswerStatus;
+  /** What stands behind the status word: "3 capital letters", "repeats 61 times", "after 21 tokens", "11 before it". */
+  reason: string;
+  /** Did all checks pass, also where the mark says broken? Undefined where nothing was checked. */
+  passed?: boolean;
+  /** At most TEXT_LIMIT characters while it is in a snapshot of a live host; only grows while it is written. */
+  text: string;
+  /** Characters of the whole answer. */
+  length: number;
+  words: number;
+  tokens: number;
+  checks: readonly CheckView[];
+  /** Undefined until it is finished. */
+  stopReason?: StopReason;
+  /** Broken text: how many characters hold the first three repeats, how many more follow, and of what ("line", "4 words"). */
+  repeat?: { shown: number; more: number; unit: string };
+  /** While it is written. */
+  tokensPerSecond?: number;
+}
+
+/** One prompt with its answers. */
+export interface ResultRow {
+  /** Index of the run's item; the name of the row in messages. */
+  item: number;
+  prompt: string;
+  /** What the instructed prompt has more than the plain one. */
+  instruction?: string;
+  /** File name and 1-based line, where it came from a file. */
+  source?: { file: string; line: number };
+  /** A setting that the run does not ask is absent. */
+  answers: Readonly<Partial<Record<Setting, Answer>>>;
+}
+
+/** The prompts of one instruction, in the run's order. */
+export interface ResultGroup {
+  /** Unchanging in the run. */
+  id: string;
+  /** "at least 3 bullet points"; empty where the prompts name no instruction. */
+  name: string;
+  items: readonly number[];
+  passed: Readonly<Partial<Record<Setting, number>>>;
+  /** Prompts all of whose answers are finished. */
+  done: number;
+}
+
+/** All but the rows. */
+export interface ResultsHead {
+  /** The run's folder name: when it changes, what is open and selected is forgotten. */
+  run: string;
+  title: string;
+  /** "72 prompts · Qwen2.5-1.5B-Instruct Q4_K_M · greedy" */
+  model: string;
+  progress: Progress;
+  settings: readonly SettingSummary[];
+  /** Empty until there is something to say. */
+  finding: readonly TextPart[];
+  notices: readonly Notice[];
+  /** Does any prompt name an instruction? */
+  checked: boolean;
+  steering: readonly SteeringRow[];
+  groups: readonly ResultGroup[];
+}
+
+export interface ResultsSnapshot {
+  /** Grows with every snapshot of one host. */
+  revision: number;
+  state: PageState;
+  /** Head and rows, `rows[i].item === i`; absent where nothing was compared. */
+  results?: { head: ResultsHead; rows: readonly ResultRow[] };
+}
+
+/** A snapshot less the rows that are as they were. Applies to revision `from` alone. */
+export interface SnapshotUpdate {
+  from: number;
+  revision: number;
+  state: PageState;
+  head: ResultsHead;
+  changed: readonly ResultRow[];
+}
+
+export type HostMessage =
+  | { kind: 'snapshot'; snapshot: ResultsSnapshot }
+  | { kind: 'update'; update: SnapshotUpdate }
+  /** The reply to `show-answer`: the whole text. Dropped by the page if it shows another run by then. */
+  | { kind: 'answer'; run: string; item: number; setting: Setting; text: string };
+
+export type Intent =
+  /** The page can receive; also asked again when an update does not fit what the page has. The host replies with a complete snapshot. */
+  | { kind: 'ready' }
+  | { kind: 'command'; command: PageCommand }
+  /** Reveal the prompt in its file. */
+  | { kind: 'open-source'; item: number }
+  /** The host replies with `answer`. */
+  | { kind: 'show-answer'; item: number; setting: Setting }
+  | { kind: 'stop-answer'; item: number; setting: Setting }
+  | { kind: 'run-row'; item: number }
+  | { kind: 'copy'; text: string }
+  /** A figure as a PNG, base64 without the `data:` head. */
+  | { kind: 'save-image'; name: string; png: string };
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isItem = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+const isSetting = (value: unknown): value is Setting => SETTINGS.some((setting) => setting === value);
+const isCommand = (value: unknown): value is PageCommand => COMMANDS.some((command) => command === value);
+
+/** The intent in a message from the page, or undefined for anything malformed, which the host drops. */
+export function parseIntent(message: unknown): Intent | undefined {
+  if (typeof message !== 'object' || message === null) return undefined;
+  const { kind, command, item, setting, text, name, png } = message as Readonly<Record<string, unknown>>;
+  switch (kind) {
+    case 'ready':
+      return { kind };
+    case 'command':
+      return isCommand(command) ? { kind, command } : undefined;
+    case 'open-source':
+    case 'run-row':
+      return isItem(item) ? { kind, item } : undefined;
+    case 'show-answer':
+    case 'stop-answer':
+      return isItem(item) && isSetting(setting) ? { kind, item, setting } : undefined;
+    case 'copy':
+      return isText(text) ? { kind, text } : undefined;
+    case 'save-image':
+      return isText(name) && isText(png) && /^[A-Za-z0-9+/]+=*$/.test(png) ? { kind, name, png } : undefined;
+    default:
+      return undefined;
+  }
+}
