@@ -1,0 +1,77 @@
+/**
+ * What the engine's worker thread drives: a loaded model, one queue for all work on it, vector files. Everything here is
+ * synchronous except the first loading of the libraries, and belongs on one thread.
+ */
+import type {
+  EngineHello,
+  GenerateParams,
+  JobId,
+  LoadModelParams,
+  ModelInfo,
+  PromptInput,
+  ResidualsNotice,
+  SequenceRequest,
+  SequenceResult,
+  TokenizeResult,
+  WriteVectorParams,
+} from '../protocol/engine.ts';
+import type { SteerboardError } from '../core/errors.ts';
+import type { CancelBoard } from './cancelBoard.ts';
+
+export interface LoadCallbacks {
+  /** 0 … 1, many times; rising. */
+  onProgress(fraction: number): void;
+  /** Asked often while the weights are read; true ends the load with a `cancelled` error. */
+  isCancelled(): boolean;
+}
+
+/** What a queue tells of its work. Called during `step`, on the same thread. A throw ends the step and reaches its caller. */
+export interface QueueEvents {
+  /** New text of a running sequence (since the last call, never an incomplete character), and its generated tokens so far. */
+  onText(job: JobId, index: number, text: string, tokens: number): void;
+  /** A generation ended, for whatever reason, cancelled ones too. Its last text came by `onText` before. */
+  onDone(job: JobId, index: number, result: SequenceResult): void;
+  /** An extraction's last-token residuals. Buffers are fresh: they may be transferred. */
+  onResiduals(notice: ResidualsNotice): void;
+  /** The sequence could not be done (a bad chat template, an extraction prompt longer than the context, an extraction cancelled). The others go on. */
+  onFailed(job: JobId, index: number, error: SteerboardError): void;
+  /** Tokens (prompt and generated) decoded for a job in one step. */
+  onDecoded(job: JobId, tokens: number): void;
+}
+
+export interface EngineModel {
+  readonly info: ModelInfo;
+  /** @throws SteerboardError `bad-model` where a chat prompt meets a model without a usable chat template */
+  tokenize(prompt: PromptInput): TokenizeResult;
+  /** Frees context and weights. The queue on it must not be used after. */
+  dispose(): void;
+}
+
+/** All work on one model. Interactive work overtakes batch work at the next step. */
+export interface WorkQueue {
+  /** Queue one sequence. Results carry `job` and `index` back; `directions` may be shared between calls. */
+  addGeneration(job: JobId, index: number, request: SequenceRequest, directions: readonly Float32Array[], priority: GenerateParams['priority']): void;
+  addExtraction(job: JobId, index: number, prompt: PromptInput): void;
+  /** Ends queued and running sequences of the job at once (`onDone` with `cancelled`, extractions `onFailed`). For jobs cancelled through the board, `step` does the same by itself. */
+  cancel(job: JobId): void;
+  /** One `llama_decode` (or none, where a job was only ended). False when there is nothing to do. @throws SteerboardError `internal` if the context is unusable */
+  step(): boolean;
+}
+
+export interface EngineCore {
+  readonly versions: Pick<EngineHello, 'llamaRelease' | 'nodeLlamaCpp'>;
+  /**
+   * @throws SteerboardError `bad-model` (no GGUF, cut short), `unsupported-architecture`, `not-enough-memory`, `cancelled`,
+   * `file-access`, `bad-arguments`, `engine-incompatible` (libraries that are not those of the mirror, a GPU whose binaries are not there)
+   */
+  loadModel(params: LoadModelParams, callbacks: LoadCallbacks): Promise<EngineModel>;
+  /** @param board where the main thread posts cancelled jobs, read in the middle of a decode */
+  createQueue(model: EngineModel, events: QueueEvents, board: CancelBoard): WorkQueue;
+  /** @throws SteerboardError `file-access`, `bad-vector` */
+  writeVectorFile(params: WriteVectorParams): Promise<void>;
+}
+
+/** Finds the packaged llama.cpp and reads its versions; libraries are loaded with the first model or file. @throws SteerboardError `engine-incompatible` */
+export function openEngineCore(): Promise<EngineCore> {
+  throw new Error('not there yet');
+}
