@@ -1,0 +1,87 @@
+import type { PunktModel } from './punktModel.ts';
+import { punktModel } from './punktModel.ts';
+import { punktTokens } from './punktTokens.ts';
+import { DIGIT, isLower, isUpper, isWordChar } from './pythonText.ts';
+
+const NUMBER = '##number##';
+const NUMBER_PATTERN = new RegExp(`^-?[.,]?${DIGIT}(?:${DIGIT}|[,.-])*$`, 'u');
+const ONE_DIGIT = new RegExp(`^${DIGIT}$`, 'u');
+
+interface Token {
+  text: string;
+  /** Lower case, a number as `##number##`. */
+  type: string;
+  /** `type` without a final dot. */
+  stem: string;
+  isBreak: boolean;
+  isAbbreviation: boolean;
+  isEllipsis: boolean;
+}
+
+/** Does a sentence end within this text, that is: after a token of it, and another token follows? */
+export function hasSentenceBreak(text: string): boolean {
+  const model = punktModel();
+  const tokens = punktTokens(text).map((token) => readToken(token, model));
+  return tokens.some((token, index) => {
+    const next = tokens[index + 1];
+    return next !== undefined && (token.text.endsWith('.') ? isBreakBefore(token, next, model) : token.isBreak);
+  });
+}
+
+/** First pass: what the token says by itself. */
+function readToken(text: string, model: PunktModel): Token {
+  const lower = text.toLowerCase();
+  const type = NUMBER_PATTERN.test(lower) ? NUMBER : lower;
+  const stem = type.length > 1 && type.endsWith('.') ? type.slice(0, -1) : type;
+  const token: Token = { text, type, stem, isBreak: false, isAbbreviation: false, isEllipsis: false };
+  if (text === '.' || text === '?' || text === '!') token.isBreak = true;
+  else if (/^\.\.+$/.test(text)) token.isEllipsis = true;
+  else if (text.endsWith('.') && !text.endsWith('..')) {
+    const word = text.slice(0, -1).toLowerCase();
+    token.isAbbreviation = model.abbreviations.has(word) || model.abbreviations.has(word.slice(word.lastIndexOf('-') + 1));
+    token.isBreak = !token.isAbbreviation;
+  }
+  return token;
+}
+
+/** Second pass: does a token that ends in a dot end its sentence, given the token after it? */
+function isBreakBefore(token: Token, next: Token, model: PunktModel): boolean {
+  const nextType = next.isBreak ? next.stem : next.type;
+  if (model.collocations.has(`${token.stem} ${nextType}`)) return false;
+
+  const nextCase = caseOf(next.text);
+  const seenLower = model.lowerWords.get(nextType);
+  const initial = isInitial(token.text);
+  const opinion = sentenceStart(next.text, nextCase, seenLower);
+  if ((token.isAbbreviation || token.isEllipsis) && !initial) {
+    if (opinion === 'yes' || (nextCase === 'upper' && model.starters.has(nextType))) return true;
+  }
+  if (initial || token.stem === NUMBER) {
+    if (opinion === 'no') return false;
+    if (opinion === 'unknown' && initial && nextCase === 'upper' && seenLower === undefined) return false;
+  }
+  return token.isBreak;
+}
+
+/** Orthographic test: does this token start a sentence? `seenLower`: its bits in the model, if it was ever seen in lower case. */
+function sentenceStart(text: string, letterCase: LetterCase, seenLower: number | undefined): 'yes' | 'no' | 'unknown' {
+  if (text.length === 1 && ';:,.!?'.includes(text)) return 'no';
+  if (letterCase === 'upper' && seenLower !== undefined && (seenLower & 1) === 0) return 'yes';
+  if (letterCase === 'lower' && (seenLower === undefined || (seenLower & 2) !== 0)) return 'no';
+  return 'unknown';
+}
+
+type LetterCase = 'upper' | 'lower' | 'none';
+
+function caseOf(text: string): LetterCase {
+  const first = String.fromCodePoint(text.codePointAt(0)!);
+  if (isLower(first)) return 'lower';
+  return isUpper(first) ? 'upper' : 'none';
+}
+
+/** One letter and a dot. */
+function isInitial(text: string): boolean {
+  if (!text.endsWith('.')) return false;
+  const letter = text.slice(0, -1);
+  return isWordChar(letter) && !ONE_DIGIT.test(letter);
+}
