@@ -19,7 +19,7 @@ export default tseslint.config(
   { ignores: ['dist/', '.tmp/', 'node_modules/', 'examples/'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { project: ['./tsconfig.json', './webview/tsconfig.json'], tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -46,7 +46,7 @@ export default tseslint.config(
   border('src/protocol/**/*.ts', 'src/protocol holds types of messages and files only.', editor, nodeModules, native, folder('engine'), folder('app'), folder('extension'), folder('cli'), folder('webview')),
   border('src/engine/**/*.ts', 'src/engine runs in its own process and serves the protocol.', editor, folder('app'), folder('extension'), folder('cli'), folder('webview')),
   border('src/app/**/*.ts', 'src/app is shared by extension and command line, and reaches the engine by the protocol only.', editor, native, folder('engine/llama'), folder('engine/worker'), folder('extension'), folder('cli'), folder('webview')),
-  border('src/extension/**/*.ts', 'src/extension talks to the app layer; nothing native in the extension host.', native, folder('engine'), folder('cli'), folder('webview')),
+  border('src/extension/**/*.ts', 'src/extension talks to the app layer; nothing native in the extension host.', native, [...folder('engine'), '!**/app/engine/*'], folder('cli'), folder('webview')),
   border('src/cli/**/*.ts', 'src/cli talks to the app layer.', editor, native, folder('extension'), folder('webview')),
-  border('webview/**/*.ts', 'The page runs in a browser: pure code and message types only.', editor, nodeModules, native, folder('engine'), folder('app'), folder('extension'), folder('cli')),
+  border('webview/**/*.{ts,tsx}', 'The page runs in a browser: pure code and message types only.', editor, nodeModules, native, folder('engine'), folder('app'), folder('extension'), folder('cli')),
 );

@@ -1,0 +1,49 @@
+import type { Interval } from './wilson.ts';
+
+/** How numbers are written wherever Steerboard shows them: whole points, a real minus, an en dash in ranges. */
+
+/** "71" for a rate of 0.708 */
+export function percent(rate: number): string {
+  return signedWhole(rate * 100);
+}
+
+/** "51–85"; with "to" where an end is negative, since a dash would read as a sign. */
+export function percentRange({ low, high }: Interval): string {
+  return low < 0 || high < 0 ? `${percent(low)} to ${percent(high)}` : `${percent(low)}–${percent(high)}`;
+}
+
+/** "+56", "−4", "0" */
+export function points(value: number): string {
+  return Math.round(value) > 0 ? `+${signedWhole(value)}` : signedWhole(value);
+}
+
+/** "7/24" */
+export function ofTotal(passed: number, total: number): string {
+  return `${whole(passed)}/${whole(total)}`;
+}
+
+/** "1,204" */
+export function whole(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}
+
+/** "1.1 GB", "95 MB": decimal units, as file managers and download pages give them. */
+export function bytes(value: number): string {
+  return value >= 1e9 ? `${(value / 1e9).toFixed(1)} GB` : `${whole(value / 1e6)} MB`;
+}
+
+/** "about 2 min", "about 40 s" */
+export function timeLeft(seconds: number): string {
+  if (seconds < 90) return `about ${Math.max(1, Math.round(seconds))} s`;
+  return seconds < 5400 ? `about ${Math.round(seconds / 60)} min` : `about ${(seconds / 3600).toFixed(1)} h`;
+}
+
+/** Projection strengths are times the way from without to with the instruction, fixed ones a weight: "1.25×", "c 20". */
+export function strengthFigure(rule: 'projection' | 'fixed', strength: number): string {
+  return rule === 'projection' ? `${strength.toFixed(2).replace('-', '−')}×` : `c ${String(Number(strength.toPrecision(4))).replace('-', '−')}`;
+}
+
+function signedWhole(value: number): string {
+  const rounded = Math.round(value);
+  return rounded < 0 ? `−${whole(-rounded)}` : whole(rounded);
+}
