@@ -26,11 +26,13 @@ export interface ErrorDetails {
   line?: number;
   /** 1-based column in that line. */
   column?: number;
+  /** Index of the prompt at fault among the request's prompts. */
+  prompt?: number;
   /** The way out, one short sentence. */
   hint?: string;
 }
 
-/** A failure that a user can be told about. Crosses process borders by `toWire` and `fromWire`. */
+/** A failure that a user can be told about. Crosses process borders by `toWire` and `fromWire` (wireErrors.ts). */
 export class SteerboardError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;

@@ -113,6 +113,11 @@ export interface EngineHello {
   nodeLlamaCpp: string;
 }
 
+export interface Pong {
+  /** For how long the worker has work and has not shown that it gets on with it. 0 when it has none. */
+  silentSeconds: number;
+}
+
 /** Ties a request to the notifications that belong to it; chosen by the host, unique in the engine's life. */
 export type JobId = number;
 
@@ -190,7 +195,7 @@ export interface WireError {
 
 export const Hello = new RequestType0<EngineHello, WireError>('engine/hello');
 /** Answers at once from the main thread of the engine, also while the worker computes: the heartbeat. */
-export const Ping = new RequestType0<null, WireError>('engine/ping');
+export const Ping = new RequestType0<Pong, WireError>('engine/ping');
 /** Replaces a loaded model. Cancellable while it loads. */
 export const LoadModel = new RequestType<LoadModelParams, ModelInfo, WireError>('engine/loadModel');
 export const UnloadModel = new RequestType0<null, WireError>('engine/unloadModel');
