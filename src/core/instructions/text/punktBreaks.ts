@@ -1,4 +1,3 @@
-import type { PunktModel } from './punktModel.ts';
 import { punktModel } from './punktModel.ts';
 import { punktTokens } from './punktTokens.ts';
 import { DIGIT, isLower, isUpper, isWordChar } from './pythonText.ts';
@@ -20,32 +19,41 @@ interface Token {
 
 /** Does a sentence end within this text, that is: after a token of it, and another token follows? */
 export function hasSentenceBreak(text: string): boolean {
-  const model = punktModel();
-  const tokens = punktTokens(text).map((token) => readToken(token, model));
-  return tokens.some((token, index) => {
-    const next = tokens[index + 1];
-    return next !== undefined && (token.text.endsWith('.') ? isBreakBefore(token, next, model) : token.isBreak);
-  });
+  const tokens = punktTokens(text);
+  for (let index = 0; index + 1 < tokens.length; index++) {
+    const token = tokens[index]!;
+    if (token === '?' || token === '!') return true;
+    if (token.endsWith('.') && isBreakBefore(readToken(token), readToken(tokens[index + 1]!))) return true;
+  }
+  return false;
 }
 
 /** First pass: what the token says by itself. */
-function readToken(text: string, model: PunktModel): Token {
+function readToken(text: string): Token {
   const lower = text.toLowerCase();
-  const type = NUMBER_PATTERN.test(lower) ? NUMBER : lower;
+  const type = mayBeNumber(lower) && NUMBER_PATTERN.test(lower) ? NUMBER : lower;
   const stem = type.length > 1 && type.endsWith('.') ? type.slice(0, -1) : type;
   const token: Token = { text, type, stem, isBreak: false, isAbbreviation: false, isEllipsis: false };
   if (text === '.' || text === '?' || text === '!') token.isBreak = true;
-  else if (/^\.\.+$/.test(text)) token.isEllipsis = true;
-  else if (text.endsWith('.') && !text.endsWith('..')) {
+  else if (text.endsWith('..')) token.isEllipsis = /^\.+$/.test(text);
+  else if (text.endsWith('.')) {
+    const { abbreviations } = punktModel();
     const word = text.slice(0, -1).toLowerCase();
-    token.isAbbreviation = model.abbreviations.has(word) || model.abbreviations.has(word.slice(word.lastIndexOf('-') + 1));
+    token.isAbbreviation = abbreviations.has(word) || abbreviations.has(word.slice(word.lastIndexOf('-') + 1));
     token.isBreak = !token.isAbbreviation;
   }
   return token;
 }
 
+/** A quick no for words that begin with an ASCII letter. */
+function mayBeNumber(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return first < 0x61 || first > 0x7a;
+}
+
 /** Second pass: does a token that ends in a dot end its sentence, given the token after it? */
-function isBreakBefore(token: Token, next: Token, model: PunktModel): boolean {
+function isBreakBefore(token: Token, next: Token): boolean {
+  const model = punktModel();
   const nextType = next.isBreak ? next.stem : next.type;
   if (model.collocations.has(`${token.stem} ${nextType}`)) return false;
 
@@ -74,7 +82,10 @@ function sentenceStart(text: string, letterCase: LetterCase, seenLower: number |
 type LetterCase = 'upper' | 'lower' | 'none';
 
 function caseOf(text: string): LetterCase {
-  const first = String.fromCodePoint(text.codePointAt(0)!);
+  const code = text.codePointAt(0)!;
+  if (code >= 0x61 && code <= 0x7a) return 'lower';
+  if (code < 0x80) return code >= 0x41 && code <= 0x5a ? 'upper' : 'none';
+  const first = String.fromCodePoint(code);
   if (isLower(first)) return 'lower';
   return isUpper(first) ? 'upper' : 'none';
 }

@@ -40,7 +40,8 @@ function candidates(text: string): Candidate[] {
   let wordStart = 0;
   let before: Candidate | undefined;
   let beforeMark = 0;
-  for (const mark of marks(text)) {
+  for (let mark = 0; mark < text.length; mark++) {
+    if (!isMark(text.charCodeAt(mark))) continue;
     const follower = followerOf(text, mark + 1);
     if (follower === undefined) continue;
     const space = lastAsciiSpace(text, beforeMark, mark);
@@ -55,9 +56,8 @@ function candidates(text: string): Candidate[] {
   return found;
 }
 
-function* marks(text: string): Generator<number> {
-  const pattern = /[.?!]/g;
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) yield match.index;
+function isMark(unit: number): boolean {
+  return unit === 0x2e || unit === 0x21 || unit === 0x3f;
 }
 
 /** What makes a mark a candidate: a punctuation mark right behind it, or white space and then a token. `end` is behind the evidence. */
