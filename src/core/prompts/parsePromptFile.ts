@@ -1,0 +1,60 @@
+import { SteerboardError } from '../errors.ts';
+import { decodeText } from './decodeText.ts';
+import { PromptFileBuilder } from './promptFileBuilder.ts';
+import { readCsv } from './readCsv.ts';
+import { readJsonArray, readJsonLines } from './readJson.ts';
+import { readMarkdown, readPlainText } from './readPlainText.ts';
+import type { PromptFile } from './types.ts';
+
+const readers: Readonly<Record<string, (text: string, builder: PromptFileBuilder) => void>> = {
+  '.jsonl': readJsonLines,
+  '.ndjson': readJsonLines,
+  '.json': readJsonArray,
+  '.csv': (text, builder) => readCsv(text, builder, [',', ';']),
+  '.tsv': (text, builder) => readCsv(text, builder, ['\t']),
+  '.txt': readPlainText,
+  '.prompt.md': (text, builder) => readMarkdown(text, builder, 'whole'),
+  '.md': (text, builder) => readMarkdown(text, builder, 'lines'),
+};
+
+/** Endings of files that can hold prompts, the longer before the shorter. */
+export const PROMPT_FILE_ENDINGS: readonly string[] = Object.keys(readers);
+
+/** The ending that decides how a file is read; undefined where prompts can't be read from it. */
+export function promptFileEnding(name: string): string | undefined {
+  const lower = name.toLowerCase();
+  return PROMPT_FILE_ENDINGS.find((ending) => lower.endsWith(ending));
+}
+
+/** Reads a prompt file's bytes by the ending of its name. Never throws: what is wrong comes as problems, and rows without fault are used. */
+export function parsePromptFile({ name, bytes }: { name: string; bytes: Uint8Array }): PromptFile {
+  const decoded = decodeText(bytes);
+  if ('refused' in decoded) return refused(name, decoded.refused, decoded.hint);
+  return readText(name, decoded.text, decoded.badLines);
+}
+
+/** The same for text that an editor holds. */
+export function parsePromptText({ name, text }: { name: string; text: string }): PromptFile {
+  return readText(name, text, new Map());
+}
+
+function readText(name: string, text: string, badLines: ReadonlyMap<number, number>): PromptFile {
+  const reader = readers[promptFileEnding(name) ?? ''];
+  if (!reader) return refused(name, 'Prompts are not read from files of this kind.', `Use one of ${PROMPT_FILE_ENDINGS.join(', ')}.`);
+  const builder = new PromptFileBuilder(name, text, badLines);
+  reader(text, builder);
+  return builder.build();
+}
+
+/** The file itself, if it has prompts. Throws `bad-prompt-file` with the first error's place where nothing in it can be used. */
+export function requirePrompts(file: PromptFile): PromptFile {
+  if (file.records.length > 0) return file;
+  const problem = file.problems.find(({ severity }) => severity === 'error');
+  if (!problem) throw new SteerboardError('bad-prompt-file', 'The file holds no prompts.', { file: file.name });
+  const { line, column, message, hint } = problem;
+  throw new SteerboardError('bad-prompt-file', message, { file: file.name, line, column, ...(hint !== undefined && { hint }) });
+}
+
+function refused(name: string, message: string, hint: string): PromptFile {
+  return { name, kind: 'prompts', records: [], rowCount: 0, problems: [{ file: name, line: 1, column: 1, severity: 'error', message, hint }] };
+}

@@ -1,0 +1,118 @@
+import type { InstructionArguments } from '../instructions/types.ts';
+
+/** What a row says, whatever the format of its file. */
+export interface Row {
+  key?: string;
+  prompt: string;
+  promptWithoutInstruction?: string;
+  instructionIds: string[];
+  kwargs: InstructionArguments[];
+  extra: Record<string, unknown>;
+}
+
+/** A row that can't be used, and the field at fault where there is one. */
+export interface RowFault {
+  field?: string;
+  message: string;
+  hint?: string;
+}
+
+const KNOWN = new Set(['key', 'prompt', 'prompt_without_instruction', 'instruction', 'instruction_id_list', 'single_instruction_id', 'kwargs', 'single_instruction_kwargs']);
+
+/** Reads the columns of our own pairs, of IFEval, and of the published sets with one instruction a row. */
+export function readRow(fields: Readonly<Record<string, unknown>>): Row | RowFault {
+  const prompt = readText(fields, 'prompt');
+  if (typeof prompt === 'object') return prompt;
+  if (prompt === undefined) {
+    return 'prompt' in fields ? { field: 'prompt', message: '“prompt” is empty.', hint: 'Fill it, or delete the row.' } : missingPrompt(Object.keys(fields));
+  }
+  const without = readText(fields, 'prompt_without_instruction');
+  if (typeof without === 'object') return without;
+  const instruction = readText(fields, 'instruction');
+  if (typeof instruction === 'object') return instruction;
+  const ids = readIds(fields);
+  if (!Array.isArray(ids)) return ids;
+  const kwargs = readArguments(fields, ids.length);
+  if (!Array.isArray(kwargs)) return kwargs;
+
+  const row: Row = {
+    prompt,
+    ...splitLanguages(ids, kwargs),
+    extra: Object.fromEntries(Object.entries(fields).filter(([name]) => !KNOWN.has(name))),
+  };
+  const key = fields['key'];
+  if (typeof key === 'string' || typeof key === 'number') row.key = String(key);
+  if (without !== undefined) row.promptWithoutInstruction = without;
+  else if (instruction !== undefined) {
+    row.promptWithoutInstruction = prompt;
+    row.prompt = appendInstruction(prompt, instruction);
+  }
+  return row;
+}
+
+export function missingPrompt(columns: readonly string[]): RowFault {
+  const found = columns.length === 0 ? 'There are no columns.' : `Columns found: ${columns.slice(0, 8).join(', ')}.`;
+  return { message: 'No “prompt”.', hint: `A row needs a column “prompt”. ${found}` };
+}
+
+/** The base query and the instruction with a space between, as the method appends them. */
+export function appendInstruction(base: string, instruction: string): string {
+  return `${base.trimEnd()} ${instruction.trim()}`;
+}
+
+function readText(fields: Readonly<Record<string, unknown>>, field: string): string | undefined | RowFault {
+  const value = fields[field];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string') return { field, message: `“${field}” must be text.` };
+  return value.trim() === '' ? undefined : value;
+}
+
+function readIds(fields: Readonly<Record<string, unknown>>): string[] | RowFault {
+  const field = isGiven(fields['single_instruction_id']) ? 'single_instruction_id' : 'instruction_id_list';
+  const value = fields[field];
+  if (!isGiven(value)) return [];
+  if (typeof value === 'string' && !value.trimStart().startsWith('[')) return value.split(/[\s,;|]+/).filter((id) => id !== '');
+  const list = typeof value === 'string' ? parseJson(value) : value;
+  if (Array.isArray(list) && list.every((id): id is string => typeof id === 'string')) return list;
+  return { field, message: `“${field}” must be a list of instruction ids.`, hint: 'For example ["punctuation:no_comma"].' };
+}
+
+function readArguments(fields: Readonly<Record<string, unknown>>, count: number): InstructionArguments[] | RowFault {
+  const field = isGiven(fields['single_instruction_kwargs']) ? 'single_instruction_kwargs' : 'kwargs';
+  const value = fields[field];
+  if (!isGiven(value)) return Array.from({ length: count }, () => ({}));
+  const parsed = typeof value === 'string' ? parseJson(value) : value;
+  const list: unknown[] | undefined = Array.isArray(parsed) ? parsed : isObject(parsed) && count === 1 ? [parsed] : undefined;
+  if (!list?.every((item) => item === null || isObject(item))) {
+    return { field, message: `“${field}” must be a list of objects, one for each instruction.`, hint: 'For example [{"num_bullets": 3}].' };
+  }
+  if (list.length !== count) return { field, message: `${list.length} arguments for ${count} instructions.`, hint: `“${field}” needs one object for each instruction id; {} for none.` };
+  // Some copies of IFEval hold every argument of every instruction as null.
+  return list.map((item) => Object.fromEntries(Object.entries(item ?? {}).filter(([, argument]) => argument !== null)));
+}
+
+/** The published sets write the language into the id; the verifier takes it as an argument. */
+function splitLanguages(ids: readonly string[], kwargs: readonly InstructionArguments[]): { instructionIds: string[]; kwargs: InstructionArguments[] } {
+  const plain = 'language:response_language';
+  const languages = ids.map((id) => (id.startsWith(`${plain}_`) ? id.slice(plain.length + 1) : undefined));
+  return {
+    instructionIds: ids.map((id, i) => (languages[i] === undefined ? id : plain)),
+    kwargs: kwargs.map((given, i) => (languages[i] === undefined ? given : { language: languages[i], ...given })),
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
