@@ -9,8 +9,15 @@ export interface Verdict {
   passed: boolean;
   /** "3 capital letters", "no bullet lines, needs 1": what was found, not a full sentence. Empty where a pass needs no words. */
   reason: string;
+  /** In the order of the text, at most MAX_SPANS. */
   spans: readonly Span[];
 }
+
+/** More parts than this are not worth marking: the rest of the text looks the same. */
+export const MAX_SPANS = 100;
+
+/** A verifier with its arguments bound. Pure; takes any string; linear in its length unless a pattern of the user's says otherwise. */
+export type Check = (text: string) => Verdict;
 
 /** Strict and loose outcome of one instruction on one response, or the error that kept it from being checked (never a pass). */
 export type InstructionResult =

@@ -1,0 +1,133 @@
+import { SteerboardError } from '../errors.ts';
+
+/** What one argument of an instruction may be. The same entry validates it, types it and yields its JSON schema. */
+export interface ArgumentSpec<T> {
+  /** Completes "must be …": "a whole number from 0". */
+  readonly expects: string;
+  /** May be left out; the check then sees undefined. */
+  readonly optional: boolean;
+  /** JSON schema of a value. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  accepts(value: unknown): value is T;
+}
+
+export type ArgumentSpecs = Readonly<Record<string, ArgumentSpec<unknown>>>;
+
+/** The arguments as the check sees them: `{ n: ArgumentSpec<number> }` gives `{ n: number }`. */
+export type ArgumentValues<S extends ArgumentSpecs> = {
+  readonly [K in keyof S]: S[K] extends ArgumentSpec<infer T> ? T : never;
+};
+
+/** A whole number of at least `minimum`. */
+export function integer(minimum = 0): ArgumentSpec<number> {
+  return {
+    expects: `a whole number from ${minimum}`,
+    optional: false,
+    schema: { type: 'integer', minimum },
+    accepts: (value): value is number => Number.isSafeInteger(value) && (value as number) >= minimum,
+  };
+}
+
+/** Any number. */
+export function number(): ArgumentSpec<number> {
+  return {
+    expects: 'a number',
+    optional: false,
+    schema: { type: 'number' },
+    accepts: (value): value is number => typeof value === 'number' && Number.isFinite(value),
+  };
+}
+
+export function boolean(): ArgumentSpec<boolean> {
+  return {
+    expects: 'true or false',
+    optional: false,
+    schema: { type: 'boolean' },
+    accepts: (value): value is boolean => typeof value === 'boolean',
+  };
+}
+
+/** A string of at least `minimumLength` UTF-16 units. */
+export function string(minimumLength = 0): ArgumentSpec<string> {
+  return {
+    expects: minimumLength > 0 ? 'a text that is not empty' : 'a text',
+    optional: false,
+    schema: minimumLength > 0 ? { type: 'string', minLength: minimumLength } : { type: 'string' },
+    accepts: (value): value is string => typeof value === 'string' && value.length >= minimumLength,
+  };
+}
+
+/** A list of at least one string. */
+export function strings(): ArgumentSpec<readonly string[]> {
+  return {
+    expects: 'a list of at least one text',
+    optional: false,
+    schema: { type: 'array', items: { type: 'string' }, minItems: 1 },
+    accepts: (value): value is readonly string[] =>
+      Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string'),
+  };
+}
+
+/** One of the given strings. */
+export function oneOf<const T extends string>(...choices: readonly T[]): ArgumentSpec<T> {
+  const known: ReadonlySet<unknown> = new Set(choices);
+  return {
+    expects: choices.length > 8 ? `one of ${choices.join(', ')}` : choices.map((choice) => `"${choice}"`).join(' or '),
+    optional: false,
+    schema: { enum: choices },
+    accepts: (value): value is T => known.has(value),
+  };
+}
+
+/** An object or a boolean, as a JSON schema is. */
+export function jsonSchema(): ArgumentSpec<Readonly<Record<string, unknown>> | boolean> {
+  return {
+    expects: 'a JSON schema',
+    optional: false,
+    schema: { type: ['object', 'boolean'] },
+    accepts: (value): value is Readonly<Record<string, unknown>> | boolean => typeof value === 'boolean' || isObject(value),
+  };
+}
+
+/** The same argument, but it may be left out. */
+export function optional<T>(spec: ArgumentSpec<T>): ArgumentSpec<T | undefined> {
+  return { ...spec, optional: true };
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * The arguments of instruction `id`, checked. Nulls count as absent: some copies of IFEval hold every argument of every type as null.
+ * @throws SteerboardError `bad-instruction` that names the instruction and the argument.
+ */
+export function readArguments<S extends ArgumentSpecs>(id: string, specs: S, raw: unknown): ArgumentValues<S> {
+  if (!isObject(raw)) throw badInstruction(id, 'its arguments must be an object');
+  const given = Object.entries(raw).filter(([, value]) => value !== null && value !== undefined);
+  for (const [name, value] of given) {
+    const spec = Object.hasOwn(specs, name) ? specs[name] : undefined;
+    if (spec === undefined) throw badInstruction(id, `has no argument "${name}"`, knownArguments(specs));
+    if (!spec.accepts(value)) throw badInstruction(id, `"${name}" must be ${spec.expects}, not ${shown(value)}`);
+  }
+  const values = Object.fromEntries(given);
+  for (const [name, spec] of Object.entries(specs)) {
+    if (!spec.optional && !Object.hasOwn(values, name)) throw badInstruction(id, `the argument "${name}" is missing`);
+  }
+  return values as ArgumentValues<S>;
+}
+
+/** An error of one instruction: `length_constraints:number_words: the argument "relation" is missing`. */
+export function badInstruction(id: string, problem: string, hint?: string): SteerboardError {
+  return new SteerboardError('bad-instruction', `${id}: ${problem}.`, hint === undefined ? {} : { hint });
+}
+
+function knownArguments(specs: ArgumentSpecs): string {
+  const names = Object.keys(specs);
+  return names.length === 0 ? 'It takes none.' : `It takes ${names.join(', ')}.`;
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}

@@ -1,0 +1,40 @@
+import { integer, optional } from '../arguments.ts';
+import { defineInstruction } from '../definition.ts';
+import type { Span } from '../types.ts';
+import { linesOf, verdict } from '../wording.ts';
+import { assertRange, inRange, rangeReason, rangeText } from './range.ts';
+import type { Range } from './range.ts';
+
+// Blanks, a mark, and a blank after it. Run on one line at a time.
+const BULLET_LINE = /^[ \t\u00a0]*[*•-][ \t\u00a0]/;
+
+/** Lines that start with `*`, `-` or `•` and a blank: what a reader calls bullets. IFEval's own rule takes `---` and `*this*` for some. */
+export const bulletLines = defineInstruction({
+  id: 'steerboard:bullet_lines',
+  arguments: { at_least: optional(integer()), at_most: optional(integer()) },
+  describe: (args) => rangeText(withDefault(args), 'bullet line'),
+  create: (args) => {
+    const range = withDefault(args);
+    assertRange('steerboard:bullet_lines', range);
+    return (text) => {
+      const bullets = bulletsOf(text);
+      const lines = linesOf(text, bullets);
+      return verdict(inRange(range, bullets.length), rangeReason(range, bullets.length, 'bullet line') + (lines && `: ${lines}`), bullets);
+    };
+  },
+});
+
+/** Without limits: at least one. */
+function withDefault(range: Range): Range {
+  return range.at_least === undefined && range.at_most === undefined ? { at_least: 1 } : range;
+}
+
+function bulletsOf(text: string): Span[] {
+  const bullets: Span[] = [];
+  let start = 0;
+  for (const line of text.split('\n')) {
+    if (BULLET_LINE.test(line)) bullets.push({ start: start + line.search(/\S/), end: start + line.length });
+    start += line.length + 1;
+  }
+  return bullets;
+}

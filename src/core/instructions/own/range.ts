@@ -1,0 +1,33 @@
+import { badInstruction } from '../arguments.ts';
+import { counted, found } from '../wording.ts';
+
+/** A count's limits, both inclusive. */
+export interface Range {
+  readonly at_least?: number | undefined;
+  readonly at_most?: number | undefined;
+}
+
+export function inRange({ at_least, at_most }: Range, value: number): boolean {
+  return value >= (at_least ?? -Infinity) && value <= (at_most ?? Infinity);
+}
+
+/** "at least 1 word", "at most 5 words", "2 to 5 words", "exactly 3 words", "no words" */
+export function rangeText({ at_least, at_most }: Range, noun: string): string {
+  if (at_most === 0) return `no ${noun}s`;
+  if (at_least === undefined) return `at most ${counted(at_most ?? 0, noun)}`;
+  if (at_most === undefined) return `at least ${counted(at_least, noun)}`;
+  return at_least === at_most ? `exactly ${counted(at_most, noun)}` : `${at_least} to ${counted(at_most, noun)}`;
+}
+
+/** "found 2 words, needs 5", "found 9 words, allows 5", "found 3 words" */
+export function rangeReason({ at_least, at_most }: Range, count: number, noun: string): string {
+  const what = found(count, noun);
+  if (count < (at_least ?? 0)) return `${what}, needs ${at_least ?? 0}`;
+  return count > (at_most ?? Infinity) ? `${what}, allows ${at_most ?? 0}` : what;
+}
+
+/** @throws SteerboardError `bad-instruction` if nothing can be in the range, or anything can. */
+export function assertRange(id: string, { at_least, at_most }: Range): void {
+  if (at_least === undefined && at_most === undefined) throw badInstruction(id, 'give "at_least", "at_most" or both');
+  if ((at_least ?? 0) > (at_most ?? Infinity)) throw badInstruction(id, '"at_least" is larger than "at_most"');
+}
