@@ -1,0 +1,128 @@
+import type { Span } from '../instructions/types.ts';
+
+/** Why an answer is no text any more, and the parts that show it (from the second repeat on), as UTF-16 offsets. */
+export interface Broken {
+  /** "repeats 61 times", "empty" */
+  reason: string;
+  spans: readonly Span[];
+}
+
+/** A run of up to this many words that follows itself is looked for. */
+const LONGEST_UNIT = 40;
+/** Said this often in a row it is a loop; a refrain or a chorus stays below. */
+const LEAST_TIMES = 4;
+/** Words that such a loop has at least, all repeats together. */
+const LEAST_LOOP_WORDS = 12;
+/** One word alone must follow itself this often: "very, very, very" is style. */
+const LEAST_TIMES_OF_ONE_WORD = 8;
+
+/** Loops with small changes between the repeats: this share of a text's words stands in runs of `GRAM` words that came before. */
+const GRAM = 4;
+const LEAST_SHARE_AGAIN = 0.5;
+/** Short texts repeat a phrase easily. */
+const LEAST_WORDS_FOR_SHARE = 40;
+
+/** Without spaces to divide words: a unit of up to this many characters follows itself over this many characters and most of the text. */
+const LONGEST_CHARACTER_UNIT = 12;
+const LEAST_LOOP_CHARACTERS = 60;
+const LEAST_CHARACTER_SHARE = 0.5;
+
+/**
+ * Is the text broken, as steering too hard makes it? Judged on the text alone, by repetition: what the method's perplexity check
+ * (GPT-2 finds it below 2.5) catches. An empty answer counts as broken, as it does there. Undefined for a text that is whole.
+ */
+export function findBroken(text: string): Broken | undefined {
+  if (text.trim() === '') return { reason: 'empty', spans: [] };
+  const words = wordsOf(text);
+  return wordLoop(words) ?? characterLoop(text) ?? spreadRepeats(words);
+}
+
+interface Word extends Span {
+  /** Equal words have equal numbers. */
+  id: number;
+}
+
+/** Words by white space. Case, marks around them, and the markers of list items do not tell them apart: loops count their items up. */
+function wordsOf(text: string): Word[] {
+  const ids = new Map<string, number>();
+  const words: Word[] = [];
+  for (const match of text.matchAll(/(?<=^|\n)[^\S\n]*(?:[-*•]|\d{1,4}[.):])(?=\s)|\S+/g)) {
+    const bare = match[0].toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
+    const isMarker = bare === '' || /^\s*\d{1,4}[.):]$/.test(match[0]);
+    if (isMarker) continue;
+    const id = ids.get(bare) ?? ids.size;
+    ids.set(bare, id);
+    words.push({ id, start: match.index, end: match.index + match[0].length });
+  }
+  return words;
+}
+
+/** The unit of words that follows itself over the most words. */
+function wordLoop(words: readonly Word[]): Broken | undefined {
+  const loop = longestLoop(words.length, LONGEST_UNIT, (a, b) => words[a]!.id === words[b]!.id, (length, period) => {
+    const times = Math.floor(length / period);
+    return period === 1 ? times >= LEAST_TIMES_OF_ONE_WORD : times >= LEAST_TIMES && length >= LEAST_LOOP_WORDS;
+  });
+  if (!loop) return undefined;
+  return repeats(loop.length / loop.period, [{ start: words[loop.start + loop.period]!.start, end: words[loop.start + loop.length - 1]!.end }]);
+}
+
+function characterLoop(text: string): Broken | undefined {
+  const least = Math.max(LEAST_LOOP_CHARACTERS, LEAST_CHARACTER_SHARE * text.length);
+  const loop = longestLoop(text.length, LONGEST_CHARACTER_UNIT, (a, b) => text.charCodeAt(a) === text.charCodeAt(b), (length) => length >= least);
+  return loop && repeats(loop.length / loop.period, [{ start: loop.start + loop.period, end: loop.start + loop.length }]);
+}
+
+interface Loop {
+  start: number;
+  length: number;
+  period: number;
+}
+
+/** The longest stretch in which every piece equals the one a period before, over all periods; the shorter period wins a tie. */
+function longestLoop(pieces: number, longestPeriod: number, equal: (a: number, b: number) => boolean, counts: (length: number, period: number) => boolean): Loop | undefined {
+  let best: Loop | undefined;
+  for (let period = 1; period <= Math.min(longestPeriod, pieces - 1); period++) {
+    let start = 0;
+    for (let at = period; at <= pieces; at++) {
+      if (at < pieces && equal(at, at - period)) continue;
+      const length = at - start;
+      if (length > (best?.length ?? 0) && counts(length, period)) best = { start, length, period };
+      start = at - period + 1;
+    }
+  }
+  return best;
+}
+
+/** Runs of words that came before, anywhere in the text. */
+function spreadRepeats(words: readonly Word[]): Broken | undefined {
+  if (words.length < LEAST_WORDS_FOR_SHARE) return undefined;
+  const times = new Map<string, number>();
+  const again = new Uint8Array(words.length);
+  let most = 1;
+  for (let at = 0; at + GRAM <= words.length; at++) {
+    const gram = words.slice(at, at + GRAM).map(({ id }) => id).join(' ');
+    const count = (times.get(gram) ?? 0) + 1;
+    times.set(gram, count);
+    if (count > 1) again.fill(1, at, at + GRAM);
+    most = Math.max(most, count);
+  }
+  const share = again.reduce((sum, flag) => sum + flag, 0) / words.length;
+  if (share < LEAST_SHARE_AGAIN || most < LEAST_TIMES) return undefined;
+  return repeats(most, stretches(words, again));
+}
+
+function stretches(words: readonly Word[], flags: Uint8Array): Span[] {
+  const spans: Span[] = [];
+  for (let at = 0; at < words.length; at++) {
+    if (!flags[at]) continue;
+    const { start, end } = words[at]!;
+    if (at > 0 && flags[at - 1]) spans[spans.length - 1]!.end = end;
+    else spans.push({ start, end });
+  }
+  return spans;
+}
+
+function repeats(times: number, spans: readonly Span[]): Broken {
+  return { reason: `repeats ${Math.floor(times).toLocaleString('en')} times`, spans };
+}

@@ -1,0 +1,16 @@
+import type { RunRow } from '../../protocol/files.ts';
+
+/** Does the row count in a rate: answered to its end, with checks that could all be made? */
+export function isChecked(row: RunRow): boolean {
+  return row.stopReason !== 'cancelled' && row.stopReason !== 'prompt-too-long' && row.checks.length > 0 && row.checks.every((check) => !('error' in check));
+}
+
+/** Do all instructions of the row pass by the loose criterion? */
+export function passesLoosely(row: RunRow): boolean {
+  return row.checks.every((check) => 'loose' in check && check.loose);
+}
+
+/** Broken text, or numbers that ran away under a strength far too high. */
+export function isBroken(row: RunRow): boolean {
+  return row.broken !== undefined || row.stopReason === 'diverged';
+}
