@@ -10,7 +10,7 @@ const ALPHA_WIDTH = 0.05;
 const BASE_FREQUENCY = 10_000;
 const CONVERGED = 0.99999;
 const MAX_STEPS = 1000;
-const NORMALISE_EVERY = 5;
+const CHECK_EVERY = 5;
 const THRESHOLD = 0.1;
 
 const UNKNOWN = 'unknown';
@@ -30,12 +30,13 @@ export function detectLanguage(text: string): string | undefined {
   if (grams.length === 0) return undefined;
   const random = new RandomSource(SEED);
   const votes = new Map<string, number>();
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; ; round++) {
     const { language, probability } = mostProbable(grams, model, random);
-    if (round === 0 && probability > CERTAIN) return language;
-    votes.set(language, (votes.get(language) ?? 0) + 1);
+    const count = (votes.get(language) ?? 0) + 1;
+    if (count > ROUNDS / 2 || (round === 0 && probability > CERTAIN)) return language;
+    votes.set(language, count);
+    if (round === ROUNDS - 1) return [...votes].reduce((best, vote) => (vote[1] > best[1] ? vote : best))[0];
   }
-  return [...votes].reduce((best, vote) => (vote[1] > best[1] ? vote : best))[0];
 }
 
 /** One run of the original: the mean of seven trials. */
@@ -51,24 +52,28 @@ function mostProbable(grams: Int32Array, model: LanguageModel, random: RandomSou
 
 /** Naive Bayes over n-grams drawn from the text, up to near-certainty. */
 function runTrial(grams: Int32Array, { languages, starts, owners, shares }: LanguageModel, random: RandomSource): Float64Array {
-  const probabilities = new Float64Array(languages.length).fill(1 / languages.length);
+  const probabilities = new Float64Array(languages.length).fill(1);
   const weight = (ALPHA + ALPHA_WIDTH * random.normal()) / BASE_FREQUENCY;
   for (let step = 0; ; step++) {
     const gram = grams[random.below(grams.length)]!;
+    const end = starts[gram + 1]!;
     // Each language is due the factor weight + share. Divided by weight it is 1 for those without the n-gram; normalising makes up for it.
-    for (let entry = starts[gram]!; entry < starts[gram + 1]!; entry++) probabilities[owners[entry]!]! *= 1 + shares[entry]! / weight;
-    if (step % NORMALISE_EVERY === 0 && (normalise(probabilities) > CONVERGED || step >= MAX_STEPS)) return probabilities;
+    for (let entry = starts[gram]!; entry < end; entry++) probabilities[owners[entry]!]! *= 1 + shares[entry]! / weight;
+    if (step % CHECK_EVERY !== 0) continue;
+    const { sum, largest } = sumAndLargest(probabilities);
+    const isLast = largest > CONVERGED * sum || step >= MAX_STEPS;
+    // Between two checks the sum grows by less than 1e25.
+    if (isLast || sum > 1e200) for (let index = 0; index < probabilities.length; index++) probabilities[index]! /= sum;
+    if (isLast) return probabilities;
   }
 }
 
-/** Divides by the sum; returns the largest. */
-function normalise(probabilities: Float64Array): number {
+function sumAndLargest(values: Float64Array): { sum: number; largest: number } {
   let sum = 0;
-  for (const probability of probabilities) sum += probability;
   let largest = 0;
-  for (let index = 0; index < probabilities.length; index++) {
-    probabilities[index]! /= sum;
-    largest = Math.max(largest, probabilities[index]!);
+  for (const value of values) {
+    sum += value;
+    if (value > largest) largest = value;
   }
-  return largest;
+  return { sum, largest };
 }
