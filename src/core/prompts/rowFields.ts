@@ -30,14 +30,12 @@ export function readRow(fields: Readonly<Record<string, unknown>>): Row | RowFau
   if (typeof without === 'object') return without;
   const instruction = readText(fields, 'instruction');
   if (typeof instruction === 'object') return instruction;
-  const ids = readIds(fields);
-  if (!Array.isArray(ids)) return ids;
-  const kwargs = readArguments(fields, ids.length);
-  if (!Array.isArray(kwargs)) return kwargs;
+  const instructions = readInstructions(fields);
+  if ('message' in instructions) return instructions;
 
   const row: Row = {
     prompt,
-    ...splitLanguages(ids, kwargs),
+    ...instructions,
     extra: Object.fromEntries(Object.entries(fields).filter(([name]) => !KNOWN.has(name))),
   };
   const key = fields['key'];
@@ -58,6 +56,14 @@ export function missingPrompt(columns: readonly string[]): RowFault {
 /** The base query and the instruction with a space between, as the method appends them. */
 export function appendInstruction(base: string, instruction: string): string {
   return `${base.trimEnd()} ${instruction.trim()}`;
+}
+
+/** The instructions that a row names, with their arguments; none where it names none. */
+export function readInstructions(fields: Readonly<Record<string, unknown>>): Pick<Row, 'instructionIds' | 'kwargs'> | RowFault {
+  const ids = readIds(fields);
+  if (!Array.isArray(ids)) return ids;
+  const kwargs = readArguments(fields, ids.length);
+  return Array.isArray(kwargs) ? splitLanguages(ids, kwargs) : kwargs;
 }
 
 function readText(fields: Readonly<Record<string, unknown>>, field: string): string | undefined | RowFault {
@@ -92,7 +98,7 @@ function readArguments(fields: Readonly<Record<string, unknown>>, count: number)
 }
 
 /** The published sets write the language into the id; the verifier takes it as an argument. */
-function splitLanguages(ids: readonly string[], kwargs: readonly InstructionArguments[]): { instructionIds: string[]; kwargs: InstructionArguments[] } {
+function splitLanguages(ids: readonly string[], kwargs: readonly InstructionArguments[]): Pick<Row, 'instructionIds' | 'kwargs'> {
   const plain = 'language:response_language';
   const languages = ids.map((id) => (id.startsWith(`${plain}_`) ? id.slice(plain.length + 1) : undefined));
   return {

@@ -1,0 +1,57 @@
+import { SteerboardError } from '../core/errors.ts';
+import type { Sampling } from '../protocol/engine.ts';
+import { SETTINGS, type RunItem, type Setting } from '../protocol/files.ts';
+import { executeRun } from './runs/executeRun.ts';
+import type { LiveRun } from './runs/liveRun.ts';
+import { startRun } from './runs/startRun.ts';
+import type { TaskOptions } from './progress.ts';
+import type { Session } from './session.ts';
+import { cellSteering, type ActiveSteering } from './steering.ts';
+import { DEFAULT_MAX_TOKENS } from './steerPrompt.ts';
+
+export interface CompareParams {
+  /** What the run is called. */
+  name: string;
+  items: readonly RunItem[];
+  /** None: only Plain and Instructed can be compared. */
+  steerings: readonly ActiveSteering[];
+  /** Default: every setting that the items and steerings allow. */
+  settings?: readonly Setting[];
+  maxTokens?: number;
+  sampling?: Sampling;
+  /** Where run folders are made. */
+  runsFolder: string;
+}
+
+export interface RunOptions extends TaskOptions {
+  /** The run, as soon as it exists; its answers follow. */
+  onRun?: (run: LiveRun) => void;
+}
+
+/** Answers every item in every setting, as a run on disk. A cancelled run comes back with state `stopped` and its finished rows. */
+export async function compare(session: Session, params: CompareParams, options: RunOptions = {}): Promise<LiveRun> {
+  const { items, steerings } = params;
+  if (items.length === 0) throw new SteerboardError('no-prompts', 'There are no prompts to compare.');
+  const settings = params.settings ?? possibleSettings(items, steerings);
+  const run = await startRun(session, {
+    kind: 'compare',
+    name: params.name,
+    runsFolder: params.runsFolder,
+    items,
+    steerings,
+    maxTokens: params.maxTokens ?? DEFAULT_MAX_TOKENS,
+    ...(params.sampling && { sampling: params.sampling }),
+    settings: settings.map((setting) => ({ setting, steering: setting === 'steered' || setting === 'both' ? cellSteering(steerings) : [] })),
+  });
+  options.onRun?.(run);
+  await executeRun(session, run, steerings, options);
+  return run;
+}
+
+/** The settings that can be asked: Instructed needs a form with the instruction, Steered a vector, Both needs both. */
+export function possibleSettings(items: readonly RunItem[], steerings: readonly unknown[]): Setting[] {
+  const instructed = items.some((item) => item.instructedPrompt !== undefined);
+  const steered = steerings.length > 0;
+  const needs: Record<Setting, boolean> = { plain: true, instructed, steered, both: instructed && steered };
+  return SETTINGS.filter((setting) => needs[setting]);
+}

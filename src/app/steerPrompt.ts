@@ -1,0 +1,34 @@
+import type { Sampling, SequenceResult } from '../protocol/engine.ts';
+import type { TaskOptions } from './progress.ts';
+import type { Session } from './session.ts';
+import { cellSteering, DirectionTable, type ActiveSteering } from './steering.ts';
+
+export interface SteerPromptParams {
+  prompt: string;
+  /** None: the plain answer. */
+  steerings: readonly ActiveSteering[];
+  maxTokens?: number;
+  sampling?: Sampling;
+}
+
+/** Most tokens of an answer where nobody says otherwise. */
+export const DEFAULT_MAX_TOKENS = 384;
+
+/** One answer, streamed. A cancelled one comes back with what was written. */
+export async function steerPrompt(session: Session, params: SteerPromptParams, options: TaskOptions & { onText?: (text: string) => void } = {}): Promise<SequenceResult> {
+  const { prompt, steerings, maxTokens = DEFAULT_MAX_TOKENS, sampling = { kind: 'greedy' } } = params;
+  const table = new DirectionTable(steerings);
+  const interventions = table.interventions(cellSteering(steerings));
+  const [result] = await session.engine.generate(
+    [{ prompt: { kind: 'chat', prompt }, interventions, maxTokens, sampling }],
+    table.directions,
+    'interactive',
+    {
+      signal: options.signal,
+      onText: (updates) => {
+        for (const { text } of updates) options.onText?.(text);
+      },
+    },
+  );
+  return result!;
+}

@@ -1,0 +1,107 @@
+import { basename } from 'node:path';
+import { SteerboardError } from '../core/errors.ts';
+import { layerCandidates } from '../core/vectors/layerCandidates.ts';
+import { layerSteering } from '../core/vectors/strength.ts';
+import type { Intervention } from '../protocol/engine.ts';
+import { NO_LAYER, type CellSteering, type ModelRecord, type RunVector, type SteeringVector } from '../protocol/files.ts';
+import { hashFile } from './hashFile.ts';
+import { readVectorFile } from './vectors/readVectorFile.ts';
+
+/** A vector at work: where, how strongly and by which rule. */
+export interface ActiveSteering {
+  vector: SteeringVector;
+  file: string;
+  /** Of the file. */
+  sha256: string;
+  layer: number;
+  strength: number;
+  rule: 'projection' | 'fixed';
+}
+
+export interface SteeringOverride {
+  layer?: number;
+  strength?: number;
+  rule?: 'projection' | 'fixed';
+}
+
+/**
+ * Reads a vector for a model and settles where it acts: as told, else as its validation chose, else at two thirds of the depth.
+ *
+ * @throws {SteerboardError} `bad-vector`; `vector-mismatch` where the model is another one; `bad-arguments` for a layer that it lacks
+ */
+export async function loadSteering(file: string, model: ModelRecord, override: SteeringOverride = {}): Promise<ActiveSteering> {
+  const [vector, sha256] = await Promise.all([readVectorFile(file), hashFile(file)]);
+  assertFits(vector, file, model);
+  const chosen = vector.provenance?.chosen;
+  const rule = override.rule ?? chosen?.rule ?? (vector.provenance ? 'projection' : 'fixed');
+  const layer = override.layer ?? (chosen === undefined || chosen.layer === NO_LAYER ? defaultLayer(vector) : chosen.layer);
+  const strength = override.strength ?? (chosen?.rule === rule ? chosen.strength : 1);
+  // Made once here so that a layer or rule that the vector can't serve is refused before anything runs.
+  layerSteering(vector, layer, rule, strength);
+  return { vector, file, sha256, layer, strength, rule };
+}
+
+/** Does the vector belong to this model? @throws {SteerboardError} `vector-mismatch` */
+export function assertFits(vector: SteeringVector, file: string, model: ModelRecord): void {
+  const madeFor = vector.provenance?.model;
+  if (vector.embedding !== model.embedding || vector.layers > model.layers) {
+    const maker = madeFor === undefined ? 'another model' : madeFor.name;
+    throw new SteerboardError(
+      'vector-mismatch',
+      `“${vector.name}” was made for ${maker} (${vector.embedding} wide, ${vector.layers} layers); the model is ${model.name} (${model.embedding} wide, ${model.layers} layers).`,
+      { file, hint: 'Select the model it was made for, or another vector.' },
+    );
+  }
+  if (madeFor !== undefined && madeFor.sha256 !== model.sha256) {
+    throw new SteerboardError(
+      'vector-mismatch',
+      `“${vector.name}” was made with another model file: ${madeFor.name}, ${madeFor.quantisation}, SHA-256 ${madeFor.sha256.slice(0, 8)}…; this is ${model.name}, ${model.quantisation}, ${model.sha256.slice(0, 8)}….`,
+      { file, hint: 'Select that model, or compute the vector again with this one.' },
+    );
+  }
+}
+
+/** Where nothing was searched: two thirds of the depth, about where format instructions act. */
+function defaultLayer(vector: SteeringVector): number {
+  const wanted = Math.round((2 / 3) * (vector.layers - 1));
+  const usable = layerCandidates(vector.layers).filter((layer) => vector.directions[layer] !== undefined);
+  return usable.reduce((best, layer) => (Math.abs(layer - wanted) < Math.abs(best - wanted) ? layer : best), usable[0] ?? vector.layers - 1);
+}
+
+/** The vectors of a run as its specification names them. */
+export function runVectors(steerings: readonly ActiveSteering[]): RunVector[] {
+  return steerings.map(({ vector, file, sha256, rule }) => ({ name: vector.name, file: basename(file), sha256, rule }));
+}
+
+/** The steering of a cell in which every vector acts as it was chosen. */
+export function cellSteering(steerings: readonly ActiveSteering[]): CellSteering[] {
+  return steerings.map(({ layer, strength }, vector) => ({ vector, layer, strength }));
+}
+
+/** Collects each direction once, however many sequences use it. */
+export class DirectionTable {
+  readonly directions: Float32Array[] = [];
+  private readonly known = new Map<string, number>();
+  private readonly steerings: readonly Pick<ActiveSteering, 'vector' | 'rule'>[];
+
+  constructor(steerings: readonly Pick<ActiveSteering, 'vector' | 'rule'>[]) {
+    this.steerings = steerings;
+  }
+
+  /** What the engine has to do for one cell. */
+  interventions(cell: readonly CellSteering[]): Intervention[] {
+    return cell.map(({ vector: index, layer, strength }) => {
+      const { vector, rule: kind } = this.steerings[index]!;
+      const { direction, rule } = layerSteering(vector, layer, kind, strength);
+      return { layer, direction: this.indexOf(`${index}:${layer}`, direction), rule };
+    });
+  }
+
+  private indexOf(key: string, direction: Float32Array): number {
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    this.directions.push(direction);
+    this.known.set(key, this.directions.length - 1);
+    return this.directions.length - 1;
+  }
+}

@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url';
+import { EngineClient } from '../app/engine/engineClient.ts';
+import { openSession, type Session } from '../app/session.ts';
+import { SteerboardError } from '../core/errors.ts';
+import type { LoadModelParams } from '../protocol/engine.ts';
+import type { CommandContext } from './command.ts';
+import { obtainDefaultModel } from './obtain.ts';
+import { oneOf, wholeNumber, type MODEL_OPTIONS, type Values } from './options.ts';
+
+/** Opens the model that the options name, runs the work, and ends the engine whatever comes. */
+export async function withSession<R>(context: CommandContext, values: Values<typeof MODEL_OPTIONS>, work: (session: Session) => Promise<R>): Promise<R> {
+  const params = await loadParams(context, values);
+  const engine = new EngineClient({ enginePath: fileURLToPath(new URL('engine.mjs', import.meta.url)) });
+  const log: string[] = [];
+  engine.onLog((line) => log.push(line));
+  try {
+    const session = await openSession(engine, params, {
+      signal: context.signal,
+      onProgress: (progress) => context.terminal.progress('Loading the model', progress),
+    });
+    return await work(session);
+  } catch (error) {
+    // llama.cpp's own last words say most about why an engine died.
+    if (SteerboardError.is(error, 'engine-stopped')) for (const line of log.slice(-5)) context.terminal.note(`engine: ${line}`);
+    throw error;
+  } finally {
+    engine.dispose();
+  }
+}
+
+async function loadParams(context: CommandContext, values: Values<typeof MODEL_OPTIONS>): Promise<LoadModelParams> {
+  const params: LoadModelParams = { path: await modelPath(context, values.model) };
+  const contextLength = wholeNumber('context', values.context, 16);
+  if (contextLength !== undefined) params.contextLength = contextLength;
+  const sequences = wholeNumber('rows', values.rows, 1);
+  if (sequences !== undefined) params.sequences = sequences;
+  const threads = wholeNumber('threads', values.threads, 1);
+  if (threads !== undefined) params.threads = threads;
+  const gpu = oneOf('gpu', values.gpu, ['auto', 'metal', 'cuda', 'vulkan']);
+  if (gpu !== undefined) params.gpu = gpu;
+  if (values['double-bos'] === true) params.doubleBos = true;
+  return params;
+}
+
+/** `--model default` is a word for the small model; it is downloaded only because it was asked for by name. */
+async function modelPath(context: CommandContext, named: string | undefined): Promise<string> {
+  if (named === undefined) throw new SteerboardError('bad-arguments', '--model is missing.', { hint: 'Name a GGUF file, or "default" for SmolLM2-135M-Instruct (98 MB, obtained once).' });
+  if (named !== 'default') return named;
+  return obtainDefaultModel(context);
+}

@@ -1,0 +1,42 @@
+import { SteerboardError } from '../errors.ts';
+import { readInstructions } from '../prompts/rowFields.ts';
+import type { InstructionArguments } from './types.ts';
+
+/** A response with what its prompt asked for. */
+export interface ResponseRow {
+  prompt: string;
+  response: string;
+  instructionIds: readonly string[];
+  kwargs: readonly InstructionArguments[];
+}
+
+/** What a prompt asks for, for response files that hold only `prompt` and `response`. */
+export type InstructionsByPrompt = ReadonlyMap<string, Pick<ResponseRow, 'instructionIds' | 'kwargs'>>;
+
+/**
+ * Reads one line of a response file: `{prompt, response, instruction_id_list, kwargs}`, the last two from `byPrompt` where the line
+ * lacks them.
+ *
+ * @throws {SteerboardError} `bad-prompt-file`; the caller adds the place
+ */
+export function parseResponseRow(line: string, byPrompt?: InstructionsByPrompt): ResponseRow {
+  let fields: unknown;
+  try {
+    fields = JSON.parse(line);
+  } catch (error) {
+    throw new SteerboardError('bad-prompt-file', 'This line is not JSON.', { hint: 'Mend or delete it.' }, { cause: error });
+  }
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) throw new SteerboardError('bad-prompt-file', 'This line is not a JSON object.');
+  const { prompt, response } = fields as Readonly<Record<string, unknown>>;
+  if (typeof response !== 'string') throw new SteerboardError('bad-prompt-file', 'This row has no "response".', { hint: 'A row needs "prompt" and "response".' });
+  const text = typeof prompt === 'string' ? prompt : '';
+  if (!('instruction_id_list' in fields || 'single_instruction_id' in fields)) {
+    const known = byPrompt?.get(text);
+    if (known) return { prompt: text, response, ...known };
+    const hint = byPrompt ? 'Its prompt is not in the prompt file.' : 'Add "instruction_id_list" and "kwargs", or name the prompt file that has them.';
+    throw new SteerboardError('bad-prompt-file', 'This row names no instructions.', { hint });
+  }
+  const instructions = readInstructions(fields as Readonly<Record<string, unknown>>);
+  if ('message' in instructions) throw new SteerboardError('bad-prompt-file', instructions.message, instructions.hint === undefined ? {} : { hint: instructions.hint });
+  return { prompt: text, response, ...instructions };
+}

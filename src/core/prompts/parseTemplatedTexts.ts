@@ -1,0 +1,28 @@
+import { SteerboardError } from '../errors.ts';
+
+/**
+ * Reads JSON lines whose `text` is a whole prompt, templated already. Strict, unlike prompt files: the rows' places matter to what
+ * is made from them, so a bad row is an error and not left out.
+ *
+ * @throws {SteerboardError} `bad-prompt-file` with the line
+ */
+export function parseTemplatedTexts(name: string, contents: string): string[] {
+  const texts: string[] = [];
+  for (const [index, line] of contents.split(/\r?\n/).entries()) {
+    if (line.trim() === '') continue;
+    const place = { file: name, line: index + 1 };
+    let row: unknown;
+    try {
+      row = JSON.parse(line);
+    } catch (error) {
+      throw new SteerboardError('bad-prompt-file', 'This line is not JSON.', { ...place, hint: 'Mend or delete it.' }, { cause: error });
+    }
+    const text = typeof row === 'object' && row !== null && 'text' in row ? row.text : undefined;
+    if (typeof text !== 'string' || text === '') {
+      throw new SteerboardError('bad-prompt-file', 'This row has no "text".', { ...place, hint: 'With --raw every row needs a "text" that is templated already.' });
+    }
+    texts.push(text);
+  }
+  if (texts.length === 0) throw new SteerboardError('bad-prompt-file', 'The file holds no rows.', { file: name });
+  return texts;
+}
