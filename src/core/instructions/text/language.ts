@@ -46,8 +46,9 @@ function mostProbable(grams: Int32Array, model: LanguageModel, random: RandomSou
     const probabilities = runTrial(grams, model, random);
     for (let language = 0; language < mean.length; language++) mean[language]! += probabilities[language]! / TRIALS;
   }
-  const probability = Math.max(...mean);
-  return { language: probability > THRESHOLD ? model.languages[mean.indexOf(probability)]! : UNKNOWN, probability };
+  const { top } = sumAndTop(mean);
+  const probability = mean[top]!;
+  return { language: probability > THRESHOLD ? model.languages[top]! : UNKNOWN, probability };
 }
 
 /** Naive Bayes over n-grams drawn from the text, up to near-certainty. */
@@ -60,20 +61,22 @@ function runTrial(grams: Int32Array, { languages, starts, owners, shares }: Lang
     // Each language is due the factor weight + share. Divided by weight it is 1 for those without the n-gram; normalising makes up for it.
     for (let entry = starts[gram]!; entry < end; entry++) probabilities[owners[entry]!]! *= 1 + shares[entry]! / weight;
     if (step % CHECK_EVERY !== 0) continue;
-    const { sum, largest } = sumAndLargest(probabilities);
-    const isLast = largest > CONVERGED * sum || step >= MAX_STEPS;
+    const { sum, top } = sumAndTop(probabilities);
+    const isLast = probabilities[top]! > CONVERGED * sum || step >= MAX_STEPS;
     // Between two checks the sum grows by less than 1e25.
     if (isLast || sum > 1e200) for (let index = 0; index < probabilities.length; index++) probabilities[index]! /= sum;
     if (isLast) return probabilities;
   }
 }
 
-function sumAndLargest(values: Float64Array): { sum: number; largest: number } {
+/** The sum and the index of the largest value. */
+function sumAndTop(values: Float64Array): { sum: number; top: number } {
   let sum = 0;
-  let largest = 0;
-  for (const value of values) {
+  let top = 0;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index]!;
     sum += value;
-    if (value > largest) largest = value;
+    if (value > values[top]!) top = index;
   }
-  return { sum, largest };
+  return { sum, top };
 }
