@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { SteerboardError } from '../core/errors.ts';
 import { version } from '../core/version.ts';
 import type { Command } from './command.ts';
