@@ -1,9 +1,14 @@
 // Installs what the tests in VS Code need: VS Code itself (in the cache folder) and a Chromium.
+import { fileURLToPath } from 'node:url';
 import { ensureDependencies } from './setup.mjs';
 
-ensureDependencies();
-const { tsImport } = await import('tsx/esm/api');
-const { ensureVsCode, ensureBrowser } = await tsImport('../test/vscode/lib/install.ts', import.meta.url);
-const { vscodeFolder } = await ensureVsCode(console.log);
-console.log(`VS Code under test: ${vscodeFolder}`);
-console.log(`Browser: ${await ensureBrowser(console.log)}`);
+export async function ensureVsCodeUnderTest() {
+  ensureDependencies();
+  const { tsImport } = await import('tsx/esm/api');
+  const { ensureVsCode, ensureBrowser } = await tsImport('../test/vscode/lib/install.ts', import.meta.url);
+  const { server } = await ensureVsCode(console.log);
+  console.log(`VS Code: ${server}`);
+  console.log(`Browser: ${await ensureBrowser(console.log)}`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await ensureVsCodeUnderTest();
