@@ -104,6 +104,8 @@ export interface ModelInfo {
   threads: number;
   backend: string;
   attention: 'standard' | 'flash';
+  /** The date that chat templates get, ISO 8601. */
+  date: string;
 }
 
 export interface EngineHello {

@@ -1,0 +1,51 @@
+import { readdirSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import koffi, { type LibraryHandle } from 'koffi';
+import { SteerboardError } from '../../core/errors.ts';
+import { bindGgml, type Ggml } from './ggml.ts';
+import { bindGguf, type Gguf } from './gguf.ts';
+import { bindLlamaBackend, type LlamaBackendApi } from './llamaBackend.ts';
+import { bindLlamaContext, type LlamaContextApi } from './llamaContext.ts';
+import { bindLlamaModel, type LlamaModelApi } from './llamaModel.ts';
+import { bindLlamaSampler, type LlamaSamplerApi } from './llamaSampler.ts';
+import type { PackagedLibraries } from './locate.ts';
+import { checkRelease, checkStructs } from './selfTest.ts';
+
+/** llama.cpp, loaded into this process and checked. */
+export interface Libraries {
+  ggml: Ggml;
+  gguf: Gguf;
+  backend: LlamaBackendApi;
+  model: LlamaModelApi;
+  context: LlamaContextApi;
+  sampler: LlamaSamplerApi;
+}
+
+/**
+ * Loads the libraries in the order of their dependence, then the CPU backend variant that fits this processor best.
+ * @throws SteerboardError `engine-incompatible`
+ */
+export function loadLibraries(packaged: PackagedLibraries): Libraries {
+  checkRelease(packaged.release);
+  const base = open(packaged.folder, 'ggml-base');
+  const ggml = open(packaged.folder, 'ggml');
+  const llama = open(packaged.folder, 'llama');
+  const model = bindLlamaModel(llama);
+  const context = bindLlamaContext(llama);
+  checkStructs(model.defaultParams(), context.defaultParams());
+
+  const backend = bindLlamaBackend(ggml, llama, base);
+  // llama.cpp joins this with a file name, so it wants the separator.
+  backend.loadAllFrom(packaged.folder + sep);
+  if (backend.deviceCount() === 0) throw new SteerboardError('engine-incompatible', `No backend of ${packaged.folder} runs on this processor.`);
+  backend.init();
+  return { ggml: bindGgml(base), gguf: bindGguf(base), backend, model, context, sampler: bindLlamaSampler(llama) };
+}
+
+/** Global symbols, because the backends that ggml loads later look for ggml-base there. */
+function open(folder: string, name: string): LibraryHandle {
+  const pattern = new RegExp(`^(lib)?${name}(\\.v[\\d.]+)?\\.(so|dylib|dll)$`);
+  const file = readdirSync(folder).find((candidate) => pattern.test(candidate));
+  if (!file) throw new SteerboardError('engine-incompatible', `The library ${name} is missing in ${folder}.`, { hint: 'Install again.' });
+  return koffi.load(join(folder, file), { global: true });
+}

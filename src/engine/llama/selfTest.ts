@@ -1,0 +1,45 @@
+import koffi, { type TypeObject } from 'koffi';
+import { SteerboardError } from '../../core/errors.ts';
+import { type ContextParams, ContextParamsStruct, MIRRORED_RELEASE, type ModelParams, ModelParamsStruct } from './structs.ts';
+
+/** What llama.cpp of the mirrored release returns, read at both ends of each struct and at every change of field size. */
+const MODEL_DEFAULTS: Partial<ModelParams> = { devices: null, n_gpu_layers: -1, split_mode: 1, load_mode: -1, lazy_mode: 1, main_gpu: 0, progress_callback: 0, use_extra_bufts: true, no_alloc: false, load_mtp: false };
+const CONTEXT_DEFAULTS: Partial<ContextParams> = { n_ctx: 512, n_batch: 2048, n_ubatch: 512, n_seq_max: 1, n_threads: 4, rope_scaling_type: -1, flash_attn_type: -1, yarn_ext_factor: -1, cb_eval: 0, type_k: 1, type_v: 1, abort_callback: 0, offload_kqv: true, no_perf: true, swa_full: true, kv_unified: false, n_samplers: 0, ctx_other: 0 };
+const MODEL_BYTES = 80;
+const CONTEXT_BYTES = 160;
+
+/**
+ * Refuses libraries of which the struct mirrors can't be right. Comes before every other call that passes a struct.
+ * @throws SteerboardError `engine-incompatible`
+ */
+export function checkRelease(release: string): void {
+  if (release === MIRRORED_RELEASE) return;
+  throw incompatible(`The llama.cpp libraries are of release ${release}; Steerboard knows the layout of ${MIRRORED_RELEASE}.`);
+}
+
+/** @throws SteerboardError `engine-incompatible` */
+export function checkStructs(modelDefaults: ModelParams, contextDefaults: ContextParams): void {
+  checkSize('llama_model_params', ModelParamsStruct, MODEL_BYTES);
+  checkSize('llama_context_params', ContextParamsStruct, CONTEXT_BYTES);
+  checkDefaults('llama_model_params', modelDefaults, MODEL_DEFAULTS);
+  checkDefaults('llama_context_params', contextDefaults, CONTEXT_DEFAULTS);
+}
+
+function checkSize(name: string, struct: TypeObject, expected: number): void {
+  // The 32-bit libraries have smaller pointers; their layout follows from the same mirror.
+  if (koffi.sizeof('void *') !== 8) return;
+  const size = koffi.sizeof(struct);
+  if (size !== expected) throw incompatible(`The mirror of ${name} takes ${size} bytes where ${expected} are right.`);
+}
+
+function checkDefaults<Params extends object>(name: string, actual: Params, expected: Partial<Params>): void {
+  for (const field of Object.keys(expected) as (keyof Params & string)[]) {
+    if (actual[field] !== expected[field]) {
+      throw incompatible(`The llama.cpp libraries read ${name}.${field} as ${String(actual[field])} where ${String(expected[field])} is the default.`);
+    }
+  }
+}
+
+function incompatible(message: string): SteerboardError {
+  return new SteerboardError('engine-incompatible', message, { hint: 'Install the node-llama-cpp version that Steerboard asks for.' });
+}

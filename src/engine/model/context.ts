@@ -1,0 +1,143 @@
+import { SteerboardError } from '../../core/errors.ts';
+import { EvalHook } from '../hooks/evalHook.ts';
+import type { HookPlan } from '../hooks/hookPlan.ts';
+import type { Libraries } from '../llama/libraries.ts';
+import { DecodeStatus, type LlamaContext, type Memory } from '../llama/llamaContext.ts';
+import type { Model } from '../llama/llamaModel.ts';
+import { copyFloats, NativeCallback } from '../llama/pointer.ts';
+import { AbortCallback, FlashAttention } from '../llama/structs.ts';
+import type { Batch } from './batch.ts';
+
+/** Rows that one decode can have: llama.cpp's micro-batch. */
+export const MICRO_BATCH = 512;
+
+export interface ContextOptions {
+  model: Model;
+  layers: number;
+  embedding: number;
+  /** Positions each place can hold; rounded up to a multiple of 256 by llama.cpp. */
+  contextLength: number;
+  /** Sequences side by side, numbered from 0. */
+  places: number;
+  threads: number;
+  flashAttention: boolean;
+  /** Compute on the GPU what its backend can. */
+  offload: boolean;
+  /** Most rows of a decode whose logits are wanted. Default: one a place. */
+  outputs?: number;
+  /** False leaves the hook away altogether, to compare with. */
+  hooked?: boolean;
+}
+
+/** A llama.cpp context with the residual stream in reach. One decode is one micro-batch. */
+export class Context {
+  readonly #libraries: Libraries;
+  readonly #hook: EvalHook;
+  readonly #abort: NativeCallback;
+  readonly #context: LlamaContext;
+  readonly #memory: Memory;
+  readonly #hooked: boolean;
+  /** Asked many times during a decode; true ends it. */
+  shouldAbort: () => boolean = () => false;
+
+  /** @throws SteerboardError `not-enough-memory` where llama.cpp can't make the context */
+  constructor(libraries: Libraries, options: ContextOptions) {
+    this.#libraries = libraries;
+    this.#hooked = options.hooked ?? true;
+    this.#hook = new EvalHook(libraries.ggml, options.layers, options.embedding);
+    this.#abort = new NativeCallback(AbortCallback, () => this.shouldAbort());
+    const context = libraries.context.create(options.model, {
+      ...libraries.context.defaultParams(),
+      n_ctx: options.contextLength * options.places,
+      n_batch: MICRO_BATCH,
+      n_ubatch: MICRO_BATCH,
+      n_seq_max: options.places,
+      // Reserved as vocabulary × rows of single precision; fewer than places aborts.
+      n_outputs_max: Math.max(options.places, options.outputs ?? 0),
+      n_threads: options.threads,
+      n_threads_batch: options.threads,
+      // With flash attention, or one cache for all sequences, logits depend on chunks and on the rest of the batch.
+      flash_attn_type: options.flashAttention ? FlashAttention.enabled : FlashAttention.disabled,
+      kv_unified: false,
+      offload_kqv: options.offload,
+      op_offload: options.offload,
+      cb_eval: this.#hooked ? this.#hook.address : 0,
+      abort_callback: this.#hooked ? this.#abort.address : 0,
+    });
+    if (context === 0) {
+      this.#hook.release();
+      this.#abort.release();
+      throw new SteerboardError('not-enough-memory', `A context of ${options.places} × ${options.contextLength} positions could not be made.`, {
+        hint: 'Choose a shorter context or fewer sequences.',
+      });
+    }
+    this.#context = context;
+    this.#memory = libraries.context.memory(context);
+  }
+
+  get handle(): LlamaContext {
+    return this.#context;
+  }
+
+  /**
+   * Computes the batch's rows and appends them to their places; true if done, false if aborted (then the rows are gone from
+   * their places, and what was before is untouched).
+   * @throws SteerboardError `internal`; the batch's places are then in an unknown state and must be cleared
+   */
+  decode(batch: Batch, plan: HookPlan): boolean {
+    if (plan.captured.some(({ row }) => batch.outputIndex[row]! < 0)) throw new RangeError('A captured row must be an output: the last block computes no others.');
+    const shape = { rows: batch.rows, sequences: batch.sequences, outputIndex: batch.outputIndex, outputs: batch.outputs };
+    for (;;) {
+      this.#hook.begin(plan, shape);
+      const status = this.#libraries.context.decode(this.#context, batch.toNative());
+      if (status === DecodeStatus.aborted) return false;
+      if (status !== DecodeStatus.done) throw new SteerboardError('internal', `llama_decode failed (${status}) on ${batch.rows} rows.`, { hint: 'Restart the engine.' });
+      if (!this.#hooked || this.#hook.finish()) return true;
+      for (const { place, position } of batch.firstPositions()) this.trim(place, position);
+    }
+  }
+
+  /**
+   * Asks the graph of a decode for its residual tensors and aborts before a node is computed (on a GPU: after).
+   * @returns how many layers have one
+   */
+  countResidualLayers(batch: Batch, plan: HookPlan): number {
+    this.#hook.begin(plan, { rows: batch.rows, sequences: batch.sequences, outputIndex: batch.outputIndex, outputs: batch.outputs });
+    const before = this.shouldAbort;
+    this.shouldAbort = () => true;
+    this.#libraries.context.decode(this.#context, batch.toNative());
+    this.shouldAbort = before;
+    this.clear();
+    return this.#hook.layersSeen;
+  }
+
+  /** The address of the logits of a row flagged as an output in the last decode. */
+  logitsAddress(row: number): number {
+    return this.#libraries.context.logits(this.#context, row);
+  }
+
+  /** A copy of the first `count` logits of a row flagged as an output in the last decode. */
+  logits(row: number, count: number): Float32Array {
+    return copyFloats(this.logitsAddress(row), count);
+  }
+
+  /** Forgets a place's positions from `from` on. False where the model's memory can't forget a part; then nothing changed. */
+  trim(place: number, from: number): boolean {
+    return this.#libraries.context.removePositions(this.#memory, place, from, -1);
+  }
+
+  /** Forgets all that a place holds. */
+  vacate(place: number): void {
+    this.#libraries.context.removePositions(this.#memory, place, -1, -1);
+  }
+
+  clear(): void {
+    this.#libraries.context.clearMemory(this.#memory, false);
+  }
+
+  dispose(): void {
+    this.#libraries.context.free(this.#context);
+    this.#hook.release();
+    this.#abort.release();
+  }
+}

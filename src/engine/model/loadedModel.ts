@@ -1,0 +1,134 @@
+import { basename } from 'node:path';
+import type { LoadModelParams, ModelInfo, PromptInput, TokenizeResult } from '../../protocol/engine.ts';
+import { SteerboardError } from '../../core/errors.ts';
+import type { LoadCallbacks } from '../engineCore.ts';
+import { HookPlan } from '../hooks/hookPlan.ts';
+import type { Libraries } from '../llama/libraries.ts';
+import type { Model, Vocab } from '../llama/llamaModel.ts';
+import { Batch } from './batch.ts';
+import { Context } from './context.ts';
+import { backendName, gpuDevices } from './devices.ts';
+import { freeMemory, defaultThreads } from './machine.ts';
+import { planMemory } from './memoryPlan.ts';
+import { type ModelFile, readModelFile } from './modelFile.ts';
+import { chatTemplateOf, metadataText } from './modelMetadata.ts';
+import { Tokenizer } from './tokenizer.ts';
+import { loadWeights } from './weights.ts';
+
+/** File types whose matrix products use another kernel for one row than for several, with other rounding. */
+const FLOAT_TYPES = /F32|F16/;
+
+/** A model with its context: owner of the native memory, freed by `dispose`. */
+export class LoadedModel {
+  readonly info: ModelInfo;
+  readonly libraries: Libraries;
+  readonly vocab: Vocab;
+  readonly context: Context;
+  /** A row alone would be computed by another kernel than in a batch: never decode a single one. */
+  readonly needsTwoRows: boolean;
+  /** The memory can forget a sequence's last positions; recurrent and hybrid models keep a state instead. */
+  readonly canTrim: boolean;
+  readonly #model: Model;
+  readonly #tokenizer: Tokenizer;
+
+  /** @throws SteerboardError; nothing stays loaded then */
+  static load(libraries: Libraries, params: LoadModelParams, callbacks: LoadCallbacks): LoadedModel {
+    const file = readModelFile(libraries, params.path);
+    const plan = planMemory(file, params, freeMemory(), libraries.backend.maxSequences());
+    const gpus = params.gpu === false || params.gpu === undefined ? [] : gpuDevices(libraries.backend);
+    const model = loadWeights(libraries, params.path, gpus, callbacks);
+    try {
+      return new LoadedModel(libraries, model, file, { ...params, contextLength: plan.contextLength, sequences: plan.places }, gpus.length > 0);
+    } catch (error) {
+      libraries.model.free(model);
+      throw error;
+    }
+  }
+
+  private constructor(
+    libraries: Libraries,
+    model: Model,
+    file: ModelFile,
+    params: LoadModelParams & { contextLength: number; sequences: number },
+    offload: boolean,
+  ) {
+    const api = libraries.model;
+    const threads = params.threads ?? defaultThreads();
+    const date = params.date ?? new Date().toISOString().slice(0, 10);
+    const fileType = api.fileTypeName(api.fileType(model));
+    this.libraries = libraries;
+    this.#model = model;
+    this.vocab = api.vocab(model);
+    this.canTrim = !api.isRecurrent(model) && !api.isHybrid(model);
+    this.needsTwoRows = this.canTrim && FLOAT_TYPES.test(fileType);
+    const template = chatTemplateOf(api, model, this.vocab, date);
+    this.#tokenizer = new Tokenizer(api, this.vocab, { template, doubleBos: params.doubleBos ?? false });
+    const layers = api.layers(model);
+    const embedding = api.embedding(model);
+    this.info = {
+      path: params.path,
+      name: metadataText(api, model, 'general.name') ?? basename(params.path),
+      architecture: file.architecture,
+      quantisation: shortFileType(fileType),
+      layers,
+      embedding,
+      vocabulary: api.vocabSize(this.vocab),
+      trainedContext: api.trainedContext(model),
+      sizeBytes: file.sizeBytes,
+      ...(template && { chatTemplateSha256: template.sha256 }),
+      addsBos: api.addsBos(this.vocab),
+      contextLength: params.contextLength,
+      sequences: params.sequences,
+      threads,
+      backend: backendName(libraries.backend, offload),
+      attention: params.flashAttention ? 'flash' : 'standard',
+      date,
+    };
+    if (api.hasEncoder(model) || !api.hasDecoder(model) || api.isDiffusion(model)) throw unsupported(file, 'it does not generate text from left to right');
+    this.context = new Context(libraries, {
+      model,
+      layers,
+      embedding,
+      // One position more for the second row where a row must not be alone.
+      contextLength: params.contextLength + (this.needsTwoRows ? 1 : 0),
+      places: params.sequences,
+      threads,
+      flashAttention: params.flashAttention ?? false,
+      offload,
+    });
+    try {
+      this.#checkResiduals(file);
+    } catch (error) {
+      this.context.dispose();
+      throw error;
+    }
+  }
+
+  tokenize(prompt: PromptInput): TokenizeResult {
+    return this.#tokenizer.tokenize(prompt);
+  }
+
+  dispose(): void {
+    this.context.dispose();
+    this.libraries.model.free(this.#model);
+  }
+
+  #checkResiduals(file: ModelFile): void {
+    const batch = new Batch(1);
+    batch.add(0, 0, 0, true);
+    const found = this.context.countResidualLayers(batch, new HookPlan());
+    if (found !== this.info.layers) throw unsupported(file, `llama.cpp shows the residual stream of ${found} of its ${this.info.layers} layers`);
+  }
+}
+
+function unsupported(file: ModelFile, why: string): SteerboardError {
+  return new SteerboardError('unsupported-architecture', `Models of the architecture ${file.architecture} can't be steered: ${why}.`, {
+    file: file.path,
+    hint: 'Choose a common decoder such as Llama, Qwen, Gemma, Mistral or Phi.',
+  });
+}
+
+/** "Q4_K - Medium" → "Q4_K_M", as files are named. */
+function shortFileType(name: string): string {
+  return name.replace(/^all /, '').replace(/ - (Small|Medium|Large)$/, (_, size: string) => `_${size[0]!}`);
+}

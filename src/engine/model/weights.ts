@@ -1,0 +1,46 @@
+import { SteerboardError } from '../../core/errors.ts';
+import type { LoadCallbacks } from '../engineCore.ts';
+import type { Libraries } from '../llama/libraries.ts';
+import type { Device } from '../llama/llamaBackend.ts';
+import type { Model } from '../llama/llamaModel.ts';
+import { NativeCallback } from '../llama/pointer.ts';
+import { ProgressCallback } from '../llama/structs.ts';
+
+/**
+ * Loads the weights, on the given GPUs or on the CPU alone.
+ * @throws SteerboardError `bad-model`, `cancelled`
+ */
+export function loadWeights({ model: api }: Libraries, path: string, gpus: readonly Device[], callbacks: LoadCallbacks): Model {
+  let cancelled = false;
+  let failure: unknown;
+  const progress = new NativeCallback(ProgressCallback, (fraction: number) => {
+    try {
+      callbacks.onProgress(fraction);
+      cancelled = callbacks.isCancelled();
+    } catch (error) {
+      failure = error;
+    }
+    return !cancelled && failure === undefined;
+  });
+  // A list that ends at once: without it llama.cpp takes every GPU it finds for large products, layers offloaded or not.
+  const devices = BigUint64Array.from([...gpus, 0], BigInt);
+  try {
+    const model = api.load(path, {
+      ...api.defaultParams(),
+      devices,
+      n_gpu_layers: gpus.length > 0 ? -1 : 0,
+      progress_callback: progress.address,
+    });
+    if (failure !== undefined) throw failure;
+    if (cancelled) throw new SteerboardError('cancelled', 'Loading the model was cancelled.', { file: path });
+    if (model === 0) {
+      throw new SteerboardError('bad-model', 'llama.cpp can\'t load this model: the file is cut short, damaged, or of a kind it does not know.', {
+        file: path,
+        hint: 'Download it again, or choose another; the engine\'s log says more.',
+      });
+    }
+    return model;
+  } finally {
+    progress.release();
+  }
+}
