@@ -11,6 +11,9 @@ import type { FromWorker, Question, Questions, QuestionKind, ToWorker } from './
 /** Residuals not yet sent off, above which the worker waits: 32 prompts of an 8B model are 16 MB. */
 const MOST_UNSENT_RESIDUALS = 32;
 
+/** llama.cpp tells of every tensor; a percent is fine enough. */
+const LEAST_PROGRESS = 0.01;
+
 interface Loaded {
   model: EngineModel;
   queue: WorkQueue;
@@ -126,8 +129,13 @@ export class WorkerLoop {
 
   async #load(params: LoadModelParams, cancel: Int32Array): Promise<ModelInfo> {
     this.#unload();
+    let told = 0;
     const model = await (await this.#coreOnce()).loadModel(params, {
-      onProgress: (fraction) => this.#send({ kind: 'loadProgress', fraction }),
+      onProgress: (fraction) => {
+        if (fraction < 1 && fraction - told < LEAST_PROGRESS) return;
+        told = fraction;
+        this.#send({ kind: 'loadProgress', fraction });
+      },
       isCancelled: () => {
         this.#board.beat();
         return Atomics.load(cancel, 0) !== 0;

@@ -1,0 +1,59 @@
+import { stat } from 'node:fs/promises';
+import { freemem } from 'node:os';
+import { SteerboardError } from '../../core/errors.ts';
+import { whyUnsupported } from '../../core/gguf/architectures.ts';
+import { memoryEstimate } from '../../core/gguf/memoryEstimate.ts';
+import { readModelHeader } from '../../core/gguf/modelHeader.ts';
+import type { ModelHeader } from '../../core/gguf/modelHeader.ts';
+import type { LoadModelParams } from '../../protocol/engine.ts';
+import { withFile } from '../fileSource.ts';
+import { splitParts } from './splitParts.ts';
+
+const DEFAULT_CONTEXT = 4096;
+const DEFAULT_SHARE = 0.85;
+/** Rows of one decode, as the engine sets it. */
+const MICRO_BATCH = 512;
+
+/**
+ * Looks at a model before anything native opens it: the whole header, whether all tensors are there, whether the architecture can be
+ * steered, and whether it fits into memory with at least one sequence (the engine plans the number of sequences itself).
+ * @throws SteerboardError `file-access`, `bad-model`, `unsupported-architecture`, `not-enough-memory`
+ */
+export async function checkModel(params: Pick<LoadModelParams, 'path' | 'contextLength' | 'sequences' | 'memoryShare'>): Promise<ModelHeader> {
+  const { path: file } = params;
+  const header = await withFile(file, readModelHeader);
+  const reason = whyUnsupported(header.architecture);
+  if (reason !== undefined) {
+    throw new SteerboardError('unsupported-architecture', `Models of the architecture ${header.architecture} ${reason}.`, { file, hint: 'Choose another model.' });
+  }
+  if (!header.hasTokenizer) throw new SteerboardError('bad-model', 'The model has no tokens, so it can\'t read text.', { file, hint: 'Get another conversion of it.' });
+  let weightBytes = header.weightBytes;
+  if (header.files > 1) {
+    weightBytes = 0;
+    for (const part of splitParts(file, header.files)) weightBytes += (await stat(part)).size;
+  }
+  refuseTooLarge(params, header, weightBytes);
+  return header;
+}
+
+function refuseTooLarge(params: Pick<LoadModelParams, 'path' | 'contextLength' | 'sequences' | 'memoryShare'>, header: ModelHeader, weightBytes: number): void {
+  const contextLength = params.contextLength ?? Math.min(header.trainedContext, DEFAULT_CONTEXT);
+  const { total } = memoryEstimate(header, { contextLength, sequences: params.sequences ?? 1, microBatch: MICRO_BATCH, weightBytes });
+  const free = freeMemory();
+  if (total <= free * (params.memoryShare ?? DEFAULT_SHARE)) return;
+  throw new SteerboardError('not-enough-memory', `The model needs about ${gigabytes(total)}; ${gigabytes(free)} are free.`, {
+    file: params.path,
+    hint: 'Choose a smaller model or quantisation, a shorter context, or close other programs.',
+  });
+}
+
+/** Bytes that the machine, or the container's limit, has left. */
+function freeMemory(): number {
+  const limit = process.constrainedMemory();
+  // Without a limit the value is 0 or absurdly large.
+  return limit > 0 ? Math.min(freemem(), Math.max(0, limit - process.memoryUsage.rss())) : freemem();
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 2 ** 30).toFixed(1)} GB`;
+}
