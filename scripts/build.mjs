@@ -1,7 +1,7 @@
 // Bundles the extension, the engine, the command line and the page into dist/. With --watch: again after each change.
 import { cpSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { main } from './main.mjs';
 import { ensureDependencies, root } from './setup.mjs';
 import { writeNotices } from './notices.mjs';
 
@@ -57,4 +57,4 @@ function report({ outputs }) {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await build({ watch: process.argv.includes('--watch') });
+await main(import.meta.url, () => build({ watch: process.argv.includes('--watch') }));

@@ -1,5 +1,5 @@
 // Looks into a packed .vsix: everything that the extension needs is there, and nothing else. With a path as argument, lists it.
-import { fileURLToPath } from 'node:url';
+import { main } from './main.mjs';
 
 const megabyte = 1e6;
 const largestPackage = 20 * megabyte;
@@ -74,9 +74,9 @@ async function entriesOf(path) {
   return entries;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+await main(import.meta.url, async () => {
   const { entries, problems } = await checkPackage(process.argv[2], process);
   for (const { fileName, compressedSize } of entries) console.log(`${String(compressedSize).padStart(9)} ${fileName}`);
   for (const problem of problems) console.error(problem);
   process.exitCode = problems.length > 0 ? 1 : 0;
-}
+});

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
+import { main } from './main.mjs';
 import { ensureModel } from './model.mjs';
 import { pack, packagePath } from './package.mjs';
 import { ensureDependencies, root } from './setup.mjs';
@@ -12,16 +13,18 @@ const { values: { port } } = parseArgs({ options: { port: { type: 'string', defa
 const workspace = join(root, 'examples');
 const shell = process.platform === 'win32';
 
-ensureDependencies();
-console.log(`Model: ${await ensureModel()}`);
-if (spawnSync('code', ['--version'], { shell }).status === 0) {
-  await build();
-  const { status } = spawnSync('code', ['--new-window', `--extensionDevelopmentPath=${root}`, workspace], { shell, stdio: 'inherit' });
-  process.exitCode = status ?? 1;
-} else {
-  await pack();
-  await serve();
-}
+await main(import.meta.url, async () => {
+  ensureDependencies();
+  console.log(`Model: ${await ensureModel()}`);
+  if (spawnSync('code', ['--version'], { shell }).status === 0) {
+    await build();
+    const { status } = spawnSync('code', ['--new-window', `--extensionDevelopmentPath=${root}`, workspace], { shell, stdio: 'inherit' });
+    process.exitCode = status ?? 1;
+  } else {
+    await pack();
+    await serve();
+  }
+});
 
 async function serve() {
   const { tsImport } = await import('tsx/esm/api');

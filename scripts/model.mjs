@@ -1,5 +1,5 @@
 // Gets the default model into the cache folder and prints its path.
-import { fileURLToPath } from 'node:url';
+import { main } from './main.mjs';
 import { ensureDependencies } from './setup.mjs';
 
 export async function ensureModel() {
@@ -16,11 +16,4 @@ export async function ensureModel() {
   return obtainModel(defaultModel, { onProgress });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  try {
-    console.log(await ensureModel());
-  } catch (error) {
-    console.error(typeof error.describe === 'function' ? error.describe() : error);
-    process.exitCode = 1;
-  }
-}
+await main(import.meta.url, async () => console.log(await ensureModel()));

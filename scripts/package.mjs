@@ -2,9 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
 import { checkPackage } from './check-package.mjs';
+import { main } from './main.mjs';
 import { root } from './setup.mjs';
 
 /** Folders that hold one package a platform, and the names to keep for a target. */
@@ -49,11 +49,4 @@ function ignoreFileFor(target) {
   return file;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  try {
-    await pack();
-  } catch (error) {
-    console.error(error.message);
-    process.exitCode = 1;
-  }
-}
+await main(import.meta.url, pack);

@@ -3,20 +3,24 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { main } from './main.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const minimumNode = 20;
 
 export function ensureDependencies() {
   const major = Number(process.versions.node.split('.')[0]);
-  if (major < minimumNode) fail(`Steerboard needs Node ${minimumNode} or newer, and this is ${process.versions.node}.`);
+  if (major < minimumNode) throw new Error(`Steerboard needs Node ${minimumNode} or newer, and this is ${process.versions.node}.`);
   if (dependenciesMatch()) return;
-  console.log('Installing the npm packages (about 200 MB, once).');
+  console.log('Installing the npm packages (about 350 MB on disk, once).');
   const [program, ...first] = npmCommand();
-  // The packages' install scripts would download or compile native code; all that Steerboard uses comes prebuilt.
-  const args = [...first, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  // Not `npm ci`: it takes the packages that package.json's overrides leave out for missing ones. With --no-save the lock
+  // file counts all the same and stays as it is. The packages' own scripts would download or compile native code, and all
+  // that Steerboard uses comes prebuilt.
+  const args = [...first, 'install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const { status, error } = spawnSync(program, args, { cwd: root, stdio: 'inherit', shell: program === 'npm' && process.platform === 'win32' });
-  if (status !== 0) fail(`npm ci failed${error ? `: ${error.message}` : ` with exit code ${status}`}.`);
+  if (status !== 0) throw new Error(`npm install failed${error ? `: ${error.message}` : ` with exit code ${status}`}.`);
+  if (!dependenciesMatch()) throw new Error('npm did not install what package-lock.json names. Delete node_modules and try again.');
 }
 
 /** npm records what it installed in a lock file of its own; every package there must be the one that ours names. */
@@ -42,9 +46,4 @@ function npmCommand() {
   return script?.endsWith('npm-cli.js') ? [process.execPath, script] : ['npm'];
 }
 
-function fail(message) {
-  console.error(message);
-  process.exit(1);
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) ensureDependencies();
+await main(import.meta.url, ensureDependencies);

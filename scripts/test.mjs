@@ -80,6 +80,9 @@ if (name !== undefined && only === undefined) {
   console.error(`No stage ${name}. There are: ${stages.map((stage) => stage.name).join(', ')}.`);
   process.exit(2);
 }
-ensureDependencies();
+const setup = { name: 'npm packages', run: work(ensureDependencies) };
 const chosen = only === undefined ? stages : stages.filter((stage) => stage === only || only.needs?.includes(stage.name));
-report(await runStages(chosen, only === undefined ? [] : words));
+const rows = await runStages([setup], []);
+// Without its packages nothing else can run.
+if (rows[0].failed === 0) rows.push(...await runStages(chosen, only === undefined ? [] : words));
+report(rows);

@@ -1,5 +1,5 @@
 // Installs what the tests in VS Code need: VS Code itself (in the cache folder) and a Chromium.
-import { fileURLToPath } from 'node:url';
+import { main } from './main.mjs';
 import { ensureDependencies } from './setup.mjs';
 
 export async function ensureVsCodeUnderTest() {
@@ -11,4 +11,4 @@ export async function ensureVsCodeUnderTest() {
   console.log(`Browser: ${await ensureBrowser(console.log)}`);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await ensureVsCodeUnderTest();
+await main(import.meta.url, ensureVsCodeUnderTest);
