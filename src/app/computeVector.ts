@@ -6,6 +6,7 @@ import { DifferenceInMeans } from '../core/vectors/differenceInMeans.ts';
 import { version } from '../core/version.ts';
 import type { PromptInput } from '../protocol/engine.ts';
 import type { SteeringVector } from '../protocol/files.ts';
+import { placePromptFault } from './promptFault.ts';
 import { Pace, type TaskOptions } from './progress.ts';
 import type { Session } from './session.ts';
 
@@ -42,15 +43,20 @@ export async function computeVector(session: Session, params: ComputeVectorParam
   for (let start = 0; start < pairs.length; start += PAIRS_AT_A_TIME) {
     const batch = pairs.slice(start, start + PAIRS_AT_A_TIME);
     const residuals: Float32Array[] = [];
-    await engine.extract(batch.flatMap(({ prompt, promptWithoutInstruction }): PromptInput[] => [{ kind: 'chat', prompt }, { kind: 'chat', prompt: promptWithoutInstruction }]), {
-      signal: options.signal,
-      onResiduals: (notice) => {
-        residuals[notice.index] = notice.residuals;
-        tokens += notice.promptTokens;
-        prompts += 1;
-        options.onProgress?.(pace.at(prompts, tokens));
-      },
-    });
+    const inputs = batch.flatMap(({ prompt, promptWithoutInstruction }): PromptInput[] => [{ kind: 'chat', prompt }, { kind: 'chat', prompt: promptWithoutInstruction }]);
+    try {
+      await engine.extract(inputs, {
+        signal: options.signal,
+        onResiduals: (notice) => {
+          residuals[notice.index] = notice.residuals;
+          tokens += notice.promptTokens;
+          prompts += 1;
+          options.onProgress?.(pace.at(prompts, tokens));
+        },
+      });
+    } catch (error) {
+      throw placePromptFault(error, batch.flatMap(({ source }) => [source, source]));
+    }
     for (let i = 0; i < batch.length; i++) means.add(residuals[2 * i]!, residuals[2 * i + 1]!);
   }
   const { directions, norms, meanWith, meanWithout } = means.result();

@@ -3,8 +3,17 @@ import { open, rename, rm } from 'node:fs/promises';
 import { SteerboardError } from '../core/errors.ts';
 import { npyHeader } from '../core/npy.ts';
 import type { PromptInput } from '../protocol/engine.ts';
+import { placePromptFault, type PromptSource } from './promptFault.ts';
 import { Pace, type TaskOptions } from './progress.ts';
 import type { Session } from './session.ts';
+
+export interface ActivationParams {
+  prompts: readonly PromptInput[];
+  /** Where each prompt came from, for errors. */
+  sources: readonly PromptSource[];
+  /** The .npy file to write. */
+  target: string;
+}
 
 /**
  * Writes the last-token residual stream after every block to a NumPy file: float32, shape (prompts, layers, embedding), in the
@@ -13,7 +22,7 @@ import type { Session } from './session.ts';
  * @returns the shape
  * @throws {SteerboardError} `no-prompts`, `file-access`, `prompt-too-long`, `cancelled`, and what the engine says
  */
-export async function extractActivations(session: Session, params: { prompts: readonly PromptInput[]; target: string }, options: TaskOptions = {}): Promise<[number, number, number]> {
+export async function extractActivations(session: Session, params: ActivationParams, options: TaskOptions = {}): Promise<[number, number, number]> {
   const { prompts, target } = params;
   if (prompts.length === 0) throw new SteerboardError('no-prompts', 'There are no prompts to take activations of.');
   const { layers, embedding } = session.info;
@@ -48,7 +57,7 @@ export async function extractActivations(session: Session, params: { prompts: re
     await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
-    if (SteerboardError.is(error)) throw error;
+    if (SteerboardError.is(error)) throw placePromptFault(error, params.sources);
     throw new SteerboardError('file-access', `The activations could not be written: ${error instanceof Error ? error.message : String(error)}.`, { file: target }, { cause: error });
   }
   return shape;

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { SteerboardError } from '../core/errors.ts';
 import { parsePromptFile, requirePrompts } from '../core/prompts/parsePromptFile.ts';
-import { parseTemplatedTexts } from '../core/prompts/parseTemplatedTexts.ts';
+import { parseTemplatedTexts, type TemplatedText } from '../core/prompts/parseTemplatedTexts.ts';
 import type { PromptFile } from '../core/prompts/types.ts';
 
 /** Larger files are refused before they are read. */
@@ -17,7 +17,7 @@ export async function readPromptFile(path: string): Promise<PromptFile> {
 }
 
 /** Reads rows of templated `text`. @throws {SteerboardError} `file-access`; `bad-prompt-file` for any bad row */
-export async function readTemplatedTexts(path: string): Promise<string[]> {
+export async function readTemplatedTexts(path: string): Promise<TemplatedText[]> {
   const bytes = await readBounded(path);
   let contents: string;
   try {

@@ -1,7 +1,6 @@
-import { extractActivations } from '../../app/extractActivations.ts';
+import { extractActivations, type ActivationParams } from '../../app/extractActivations.ts';
 import { readPromptFile, readTemplatedTexts } from '../../app/promptFiles.ts';
 import { SteerboardError } from '../../core/errors.ts';
-import type { PromptInput } from '../../protocol/engine.ts';
 import { command } from '../command.ts';
 import { withSession } from '../engine.ts';
 import { MODEL_OPTIONS, type OptionTable } from '../options.ts';
@@ -24,9 +23,9 @@ beginning-of-sequence token is added only where the model's rule asks for it and
     if (file === undefined || rest.length > 0) throw new SteerboardError('bad-arguments', 'Name one prompt file.');
     const { out } = values;
     if (out === undefined) throw new SteerboardError('bad-arguments', '--out is missing.');
-    const prompts = values.raw === true ? await rawPrompts(file) : await chatPrompts(file);
+    const { prompts, sources } = values.raw === true ? await rawPrompts(file) : await chatPrompts(file);
     await withSession(context, values, async (session) => {
-      const shape = await extractActivations(session, { prompts, target: out }, {
+      const shape = await extractActivations(session, { prompts, sources, target: out }, {
         signal: context.signal,
         onProgress: (progress) => context.terminal.progress('Activations', progress),
       });
@@ -36,12 +35,13 @@ beginning-of-sequence token is added only where the model's rule asks for it and
   },
 });
 
-async function rawPrompts(file: string): Promise<PromptInput[]> {
-  return (await readTemplatedTexts(file)).map((text) => ({ kind: 'raw', text }));
+async function rawPrompts(file: string): Promise<Pick<ActivationParams, 'prompts' | 'sources'>> {
+  const rows = await readTemplatedTexts(file);
+  return { prompts: rows.map(({ text }) => ({ kind: 'raw', text })), sources: rows.map(({ line }) => ({ file, line })) };
 }
 
-async function chatPrompts(file: string): Promise<PromptInput[]> {
+async function chatPrompts(file: string): Promise<Pick<ActivationParams, 'prompts' | 'sources'>> {
   const prompts = await readPromptFile(file);
   requireEveryRow(prompts);
-  return prompts.records.map(({ prompt }) => ({ kind: 'chat', prompt }));
+  return { prompts: prompts.records.map(({ prompt }) => ({ kind: 'chat', prompt })), sources: prompts.records.map(({ line }) => ({ file, line })) };
 }

@@ -1,13 +1,20 @@
 import { SteerboardError } from '../errors.ts';
 
+/** A whole prompt as the model gets it. */
+export interface TemplatedText {
+  text: string;
+  /** 1-based. */
+  line: number;
+}
+
 /**
  * Reads JSON lines whose `text` is a whole prompt, templated already. Strict, unlike prompt files: the rows' places matter to what
  * is made from them, so a bad row is an error and not left out.
  *
  * @throws {SteerboardError} `bad-prompt-file` with the line
  */
-export function parseTemplatedTexts(name: string, contents: string): string[] {
-  const texts: string[] = [];
+export function parseTemplatedTexts(name: string, contents: string): TemplatedText[] {
+  const texts: TemplatedText[] = [];
   for (const [index, line] of contents.split(/\r?\n/).entries()) {
     if (line.trim() === '') continue;
     const place = { file: name, line: index + 1 };
@@ -21,7 +28,7 @@ export function parseTemplatedTexts(name: string, contents: string): string[] {
     if (typeof text !== 'string' || text === '') {
       throw new SteerboardError('bad-prompt-file', 'This row has no "text".', { ...place, hint: 'With --raw every row needs a "text" that is templated already.' });
     }
-    texts.push(text);
+    texts.push({ text, line: place.line });
   }
   if (texts.length === 0) throw new SteerboardError('bad-prompt-file', 'The file holds no rows.', { file: name });
   return texts;
