@@ -17,7 +17,7 @@ const UNKNOWN = 'unknown';
 const SEED = 20231107;
 /** Above this mean probability the trials agree so far that another round of them would not answer otherwise. */
 const CERTAIN = 0.99;
-const ROUNDS = 15;
+const ROUNDS = 9;
 
 /**
  * The language of a text as langdetect 1.0.9 tells it: a code such as `en` or `zh-cn`, `unknown` if no language stands out, undefined if nothing in
