@@ -8,7 +8,8 @@ import { writeNotices } from './notices.mjs';
 const dist = join(root, 'dist');
 const native = ['koffi', 'node-llama-cpp', '@node-llama-cpp/*'];
 const common = { absWorkingDir: root, bundle: true, target: 'es2022', legalComments: 'none', logLevel: 'warning', metafile: true };
-const node = { ...common, platform: 'node', sourcemap: true };
+// Modules first: jsonc-parser's CommonJS form (UMD) hides its own files from a bundler.
+const node = { ...common, platform: 'node', sourcemap: true, mainFields: ['module', 'main'] };
 // A bundled CommonJS package calls require, which an ES module doesn't have.
 const requireForModules = 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);';
 const module = { ...node, format: 'esm', external: native, banner: { js: requireForModules } };
