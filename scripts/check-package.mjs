@@ -1,5 +1,6 @@
 // Looks into a packed .vsix: everything that the extension needs is there, and nothing else. With a path as argument, lists it.
 import { main } from './main.mjs';
+import { nativePackages } from './native-packages.mjs';
 
 const megabyte = 1e6;
 const largestPackage = 20 * megabyte;
@@ -17,17 +18,18 @@ const required = [
   'extension/dist/webview.css',
   'extension/dist/codicon.ttf',
   'extension/dist/THIRD_PARTY_LICENSES.txt',
-  'extension/node_modules/node-llama-cpp/package.json',
-  'extension/node_modules/node-llama-cpp/dist/index.js',
-  'extension/node_modules/node-llama-cpp/llama/binariesGithubRelease.json',
-  'extension/node_modules/node-llama-cpp/llama/llama.cpp.info.json',
+  'extension/dist/codicon.css',
   'extension/node_modules/koffi/package.json',
+  'extension/node_modules/koffi/src/koffi/index.js',
+  'extension/examples/bullet-points.pairs.jsonl',
+  'extension/THIRD_PARTY_NOTICES',
+  'extension/changelog.md',
 ];
 
 const forbidden = {
-  'sources or tests of this project': /^extension\/(src|webview|test|bench|scripts|examples)\//,
+  'sources, tests or results': /^extension\/(src|webview|test|bench|scripts|demo|examples\/.*\/|.*steerboard-runs)/,
   'development files': /^extension\/(\.|tsconfig|eslint|package-lock)/,
-  'TypeScript': /node_modules\/(typescript|@typescript|esbuild|@esbuild|mocha|playwright-core|eslint|tsx)\//,
+  'other packages': /node_modules\/(?!koffi\/|@koromix\/|@node-llama-cpp\/)/,
   'a model or a vector': /\.gguf$/,
   'a source map': /\.map$/,
   'types': /\.d\.[cm]?ts$/,
@@ -36,7 +38,7 @@ const forbidden = {
 };
 
 /** @returns the names inside and what is wrong with them, one sentence each. */
-export async function checkPackage(path, { platform, arch }) {
+export async function checkPackage(path, target) {
   const entries = await entriesOf(path);
   const files = entries.map(({ fileName }) => fileName);
   const present = new Set(files);
@@ -47,21 +49,20 @@ export async function checkPackage(path, { platform, arch }) {
       const found = files.filter((file) => pattern.test(file));
       return found.length === 0 ? [] : [`It holds ${what}: ${found[0]}${found.length > 1 ? ` and ${found.length - 1} more` : ''}.`];
     }),
-    ...nativeProblems(files, platform, arch),
+    ...nativeProblems(files, target),
   ];
   if (packed > largestPackage) problems.push(`It has ${Math.round(packed / megabyte)} MB; more than ${largestPackage / megabyte} MB means that something slipped in.`);
   return { files, entries, problems };
 }
 
-/** Exactly one platform's llama.cpp libraries and koffi addon. */
-function nativeProblems(files, platform, arch) {
-  const llama = `${{ darwin: 'mac', win32: 'win' }[platform] ?? platform}-${arch}`;
-  const scopes = { '@node-llama-cpp': (name) => name === llama || name === `${llama}-metal`, '@koromix': (name) => name === `koffi-${platform}-${arch}` };
-  return Object.entries(scopes).flatMap(([scope, fits]) => {
+/** Compiled code of this platform and of no other. */
+function nativeProblems(files, target) {
+  const { koffi, llama } = nativePackages(target);
+  return Object.entries({ '@koromix': koffi, '@node-llama-cpp': llama }).flatMap(([scope, wanted]) => {
     const start = `extension/node_modules/${scope}/`;
     const names = new Set(files.filter((file) => file.startsWith(start)).map((file) => file.slice(start.length).split('/')[0]));
-    const wrong = [...names].filter((name) => !fits(name)).map((name) => `${scope}/${name} is for another platform.`);
-    return [...names].some(fits) ? wrong : [...wrong, `${scope} of ${platform}-${arch} is missing.`];
+    const missing = names.delete(wanted) ? [] : [`${scope}/${wanted} is missing.`];
+    return [...missing, ...[...names].map((name) => `${scope}/${name} is for another platform.`)];
   });
 }
 

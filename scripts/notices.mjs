@@ -1,15 +1,17 @@
-// Writes the licences of the npm packages that end up in the package: bundled by esbuild, or shipped in node_modules.
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+// Writes the licences of everything by others that the package contains: npm packages that esbuild bundled or that are
+// shipped as they are, and llama.cpp, whose libraries come inside one of them.
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { nativePackages } from './native-packages.mjs';
 import { root } from './setup.mjs';
 
 const licenceFile = /^(licen[cs]e|copying|notice)([-.].*)?$/i;
 
-/** From esbuild's metafiles and the production part of the lock file to dist/THIRD_PARTY_LICENSES.txt. */
+/** From esbuild's metafiles to `<dist>/THIRD_PARTY_LICENSES.txt`. */
 export function writeNotices(metafiles, dist) {
   const folders = new Set([...bundledPackages(metafiles), ...shippedPackages()]);
-  const sections = [...folders].sort().map(section);
-  const head = `Steerboard's package contains these ${sections.length} npm packages, under their own licences.\n`;
+  const sections = [...[...folders].sort().map(section), llamaCpp()];
+  const head = 'Software by others in this package, each under its own licence.\n';
   writeFileSync(join(dist, 'THIRD_PARTY_LICENSES.txt'), [head, ...sections].join(`\n${'-'.repeat(100)}\n\n`));
 }
 
@@ -20,11 +22,8 @@ function bundledPackages(metafiles) {
 }
 
 function shippedPackages() {
-  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  return Object.entries(packages)
-    .filter(([path, { dev, devOptional, peer }]) => path !== '' && !dev && !devOptional && !peer)
-    .map(([path]) => path)
-    .filter((path) => existsSync(join(root, path, 'package.json')));
+  const { koffi, llama } = nativePackages(process);
+  return ['koffi', `@koromix/${koffi}`, `@node-llama-cpp/${llama}`, '@vscode/codicons'].map((name) => `node_modules/${name}`);
 }
 
 function section(folder) {
@@ -34,4 +33,9 @@ function section(folder) {
     .filter((file) => licenceFile.test(file))
     .map((file) => readFileSync(join(root, folder, file), 'utf8').trim());
   return [`${name} ${version}`, `Licence: ${license ?? 'see below'}`, source, '', ...texts, ''].join('\n');
+}
+
+function llamaCpp() {
+  const text = readFileSync(join(root, 'scripts', 'licences', 'llama.cpp.txt'), 'utf8').trim();
+  return `llama.cpp and ggml, as libraries in @node-llama-cpp\nLicence: MIT\nhttps://github.com/ggml-org/llama.cpp\n\n${text}\n`;
 }

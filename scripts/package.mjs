@@ -1,18 +1,22 @@
 // Packs the extension for the platform whose native packages are installed, and checks what is inside.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { checkPackage } from './check-package.mjs';
+import { nativePackages } from './native-packages.mjs';
 import { main } from './main.mjs';
 import { root } from './setup.mjs';
 
-/** Folders that hold one package a platform, and the names to keep for a target. */
-const platformPackages = {
-  '@node-llama-cpp': ({ platform, arch }) => [`${{ darwin: 'mac', win32: 'win' }[platform] ?? platform}-${arch}`, `mac-${arch}-metal`],
-  '@koromix': ({ platform, arch }) => [`koffi-${platform}-${arch}`],
-  '@reflink': ({ platform, arch }) => ['reflink', `reflink-${platform}-${arch}-gnu`, `reflink-${platform}-${arch}`, `reflink-${platform}-${arch}-msvc`],
-};
+/**
+ * What the engine loads of the native packages. Left out of llama.cpp's are node-llama-cpp's own addon and the library of
+ * llama.cpp's command line tools.
+ */
+const nativeFiles = ({ koffi, llama }) => [
+  `node_modules/@koromix/${koffi}/**`,
+  `node_modules/@node-llama-cpp/${llama}/{package.json,LICENSE,dist/*.js}`,
+  `node_modules/@node-llama-cpp/${llama}/bins/*/!(*.node|*llama-common.*)`,
+];
 
 export function packagePath({ platform, arch } = process) {
   return join(root, 'dist', `steerboard-${platform}-${arch}.vsix`);
@@ -35,17 +39,11 @@ export async function pack() {
   if (problems.length > 0) throw new Error(`The package is wrong:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
 }
 
-/** .vscodeignore and the native packages of every other platform. */
 function ignoreFileFor(target) {
-  const others = Object.entries(platformPackages).flatMap(([scope, keptFor]) => {
-    const folder = join(root, 'node_modules', scope);
-    const kept = keptFor(target);
-    const names = existsSync(folder) ? readdirSync(folder) : [];
-    return names.filter((name) => !kept.includes(name)).map((name) => `node_modules/${scope}/${name}/**`);
-  });
+  const lines = nativeFiles(nativePackages(target)).map((pattern) => `!${pattern}`);
   const file = join(root, '.tmp', 'vscodeignore');
   mkdirSync(join(root, '.tmp'), { recursive: true });
-  writeFileSync(file, [readFileSync(join(root, '.vscodeignore'), 'utf8'), ...others, ''].join('\n'));
+  writeFileSync(file, [readFileSync(join(root, '.vscodeignore'), 'utf8'), ...lines, ''].join('\n'));
   return file;
 }
 
