@@ -45,9 +45,10 @@ function readToken(text: string): Token {
   return token;
 }
 
-/** A quick no for words that begin with an ASCII letter. */
+/** A quick no for words that begin with an ASCII letter and for single ASCII marks. */
 function mayBeNumber(text: string): boolean {
   const first = text.charCodeAt(0);
+  if (text.length === 1 && first < 0x80) return first >= 0x30 && first <= 0x39;
   return first < 0x61 || first > 0x7a;
 }
 
@@ -92,7 +93,7 @@ function caseOf(text: string): LetterCase {
 
 /** One letter and a dot. */
 function isInitial(text: string): boolean {
-  if (!text.endsWith('.')) return false;
+  if (text.length < 2 || text.length > 3 || !text.endsWith('.')) return false;
   const letter = text.slice(0, -1);
   return isWordChar(letter) && !ONE_DIGIT.test(letter);
 }
