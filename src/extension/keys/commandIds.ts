@@ -1,0 +1,32 @@
+/**
+ * Every command, once. The command table has a handler for each (else it does not compile), and a test holds the manifest to this list.
+ */
+export const COMMAND_IDS = {
+  selectModel: 'steerboard.selectModel',
+  downloadDefaultModel: 'steerboard.downloadDefaultModel',
+  /** Of a model in the tree. */
+  useModel: 'steerboard.useModel',
+  refreshModels: 'steerboard.refreshModels',
+  computeVector: 'steerboard.computeVector',
+  searchLayers: 'steerboard.searchLayers',
+  selectVector: 'steerboard.selectVector',
+  /** Of a vector in the tree. */
+  useVector: 'steerboard.useVector',
+  deleteVector: 'steerboard.deleteVector',
+  refreshVectors: 'steerboard.refreshVectors',
+  steerSelection: 'steerboard.steerSelection',
+  compareSelection: 'steerboard.compareSelection',
+  comparePromptFile: 'steerboard.comparePromptFile',
+  openResults: 'steerboard.openResults',
+  openResultsInEditor: 'steerboard.openResultsInEditor',
+  openRun: 'steerboard.openRun',
+  exportReport: 'steerboard.exportReport',
+  stop: 'steerboard.stop',
+  restartEngine: 'steerboard.restartEngine',
+  engineMenu: 'steerboard.engineMenu',
+  showLog: 'steerboard.showLog',
+  openSampleWorkspace: 'steerboard.openSampleWorkspace',
+  reportProblem: 'steerboard.reportProblem',
+} as const;
+
+export type CommandId = (typeof COMMAND_IDS)[keyof typeof COMMAND_IDS];

@@ -1,0 +1,11 @@
+/** Context keys for `when` clauses in the manifest, once; a test holds the manifest to this list. */
+export const CONTEXT_KEYS = {
+  /** Is a model chosen? */
+  hasModel: 'steerboard.hasModel',
+  /** Is an engine running? */
+  engineRuns: 'steerboard.engineRuns',
+  /** Is something running that *Stop* can stop? */
+  working: 'steerboard.working',
+} as const;
+
+export type ContextKey = (typeof CONTEXT_KEYS)[keyof typeof CONTEXT_KEYS];

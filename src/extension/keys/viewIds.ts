@@ -1,0 +1,7 @@
+export const CONTAINER_ID = 'steerboard';
+
+export const VIEW_IDS = {
+  models: 'steerboard.models',
+  vectors: 'steerboard.vectors',
+  results: 'steerboard.results',
+} as const;

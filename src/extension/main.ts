@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import { COMMANDS } from './commands/commands.ts';
+import { registerCommands } from './commands/commandTable.ts';
+import { VIEW_IDS } from './keys/viewIds.ts';
+import { ResultsView } from './results/resultsViews.ts';
+import { restoreRun } from './results/runCommands.ts';
+import { SteerboardContext } from './steerboardContext.ts';
+import { testApi } from './testApi.ts';
+import type { SteerboardApi } from './testApi.ts';
+
+/** Registers everything and computes nothing: no engine, no model and no file is touched before somebody asks for it. */
+export function activate(extension: vscode.ExtensionContext): SteerboardApi {
+  const context = new SteerboardContext(extension);
+  extension.subscriptions.push(
+    context,
+    registerCommands(context, COMMANDS),
+    vscode.window.registerWebviewViewProvider(VIEW_IDS.results, new ResultsView(context.results, () => void restoreRun(context))),
+  );
+  return testApi(context);
+}

@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+import { Refusal, STEPS } from './refusal.ts';
+
+const { t } = vscode.l10n;
+
+/** Every reason for which a command does not begin, with its way on. */
+export const REFUSALS = {
+  untrusted: (): Refusal => new Refusal(t('Models are not loaded in a folder that you have not trusted. Reading prompts and results works.'), [STEPS.manageTrust()]),
+  noModel: (): Refusal => new Refusal(t('No model is selected. Choose a GGUF model to begin; a small one (SmolLM2 135M, 98 MB) is enough to try everything.'), [STEPS.selectModel(), STEPS.downloadDefaultModel()]),
+  noVector: (model: string): Refusal => new Refusal(t('No steering vector for {0} yet. Make one from prompts with and without an instruction.', model), [STEPS.computeVector(), STEPS.openSample()]),
+  noVectorToCompare: (model: string): Refusal =>
+    new Refusal(t('No steering vector for {0} yet. Make one from prompts with and without an instruction, or compare plain and instructed answers without one.', model), [STEPS.computeVector(), STEPS.compareWithoutVector()]),
+  noVectors: (): Refusal => new Refusal(t('This workspace has no steering vector yet.'), [STEPS.computeVector()]),
+  noEditor: (): Refusal => new Refusal(t('No prompt is selected: no text editor is open. Open a prompt file and select a prompt, or put the cursor into one.'), [STEPS.comparePromptFile(), STEPS.openSample()]),
+  noPromptHere: (): Refusal => new Refusal(t('There is no prompt at the cursor. Select the text of a prompt, or put the cursor into one.'), [STEPS.comparePromptFile()]),
+  noWorkspaceFiles: (): Refusal => new Refusal(t('There is no prompt file (.jsonl, .json, .csv, .tsv, .txt or .md) in this workspace.'), [STEPS.openSample()]),
+  engineStopped: (reason: string): Refusal => new Refusal(t('The engine has stopped. {0}', reason).trim(), [STEPS.restartEngine(), STEPS.showLog()]),
+  noRuns: (): Refusal => new Refusal(t('This workspace has no runs yet.'), [STEPS.comparePromptFile()]),
+  nothingRuns: (): Refusal => new Refusal(t('Nothing is running.'), []),
+  tooManyFiles: (count: number): Refusal => new Refusal(t('{0} files are selected. Two files mean prompts with and without the instruction, one file means pairs or base prompts.', count), []),
+};

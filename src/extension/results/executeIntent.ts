@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import type { Intent, PageCommand } from '../../protocol/view.ts';
+import { COMMAND_IDS } from '../keys/commandIds.ts';
+import type { SteerboardContext } from '../steerboardContext.ts';
+import { openPromptSource } from '../workspace/openSource.ts';
+import { repeatPrompt, resumeRun, runAgain, useModelOfVector } from './runActions.ts';
+import type { ResultsPage } from './resultsPage.ts';
+
+/** Does what a results page asks for. */
+export async function executeIntent(context: SteerboardContext, intent: Exclude<Intent, { kind: 'ready' }>, page: ResultsPage): Promise<void> {
+  try {
+    await execute(context, intent, page);
+  } catch (error) {
+    context.notices.failure(error);
+  }
+}
+
+async function execute(context: SteerboardContext, intent: Exclude<Intent, { kind: 'ready' }>, page: ResultsPage): Promise<void> {
+  switch (intent.kind) {
+    case 'command':
+      return PAGE_COMMANDS[intent.command](context);
+    case 'open-source':
+      return openPromptSource(context.results.run?.spec.items[intent.item]?.source);
+    case 'show-answer': {
+      const answer = context.results.answer(intent.item, intent.setting);
+      if (answer) page.post(answer);
+      return;
+    }
+    case 'stop-answer':
+      // The engine stops a request as a whole; finished answers of the run are kept.
+      context.tasks.stopAll();
+      return;
+    case 'run-row':
+      return repeatPrompt(context, intent.item);
+    case 'copy':
+      return vscode.env.clipboard.writeText(intent.text);
+    case 'save-image':
+      return saveImage(intent.name, intent.png);
+  }
+}
+
+const run = (command: string, ...args: unknown[]) => async (): Promise<void> => {
+  await vscode.commands.executeCommand(command, ...args);
+};
+
+/** Every button of the page. */
+const PAGE_COMMANDS: Readonly<Record<PageCommand, (context: SteerboardContext) => Promise<void>>> = {
+  'compare-selected': run(COMMAND_IDS.compareSelection),
+  'open-sample': run(COMMAND_IDS.openSampleWorkspace),
+  'select-model': run(COMMAND_IDS.selectModel),
+  'download-default-model': run(COMMAND_IDS.downloadDefaultModel),
+  'compute-vector': run(COMMAND_IDS.computeVector),
+  'compare-anyway': run(COMMAND_IDS.compareSelection, { withoutVector: true }),
+  'manage-trust': run('workbench.trust.manage'),
+  'cancel-loading': run(COMMAND_IDS.stop),
+  'restart-engine': run(COMMAND_IDS.restartEngine),
+  'show-log': run(COMMAND_IDS.showLog),
+  'report-problem': run(COMMAND_IDS.reportProblem),
+  'select-vector': run(COMMAND_IDS.selectVector),
+  'select-vector-model': useModelOfVector,
+  stop: run(COMMAND_IDS.stop),
+  resume: resumeRun,
+  'run-again': runAgain,
+  'search-layers': run(COMMAND_IDS.searchLayers),
+  'add-check': async ({ results }) => {
+    await openPromptSource(results.run?.spec.items[0]?.source);
+    void vscode.window.showInformationMessage(vscode.l10n.t('A prompt is checked when its row names instructions: "instruction_id_list": ["steerboard:bullet_lines"], "kwargs": [{ "at_least": 1 }].'));
+  },
+  'open-in-editor': run(COMMAND_IDS.openResultsInEditor),
+  'export-report': run(COMMAND_IDS.exportReport),
+};
+
+async function saveImage(name: string, png: string): Promise<void> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const file = `${name.replace(/[^\p{L}\p{N} ._-]+/gu, ' ').trim() || 'figure'}.png`;
+  const target = await vscode.window.showSaveDialog({ filters: { PNG: ['png'] }, ...(folder && { defaultUri: vscode.Uri.joinPath(folder, file) }) });
+  if (target) await vscode.workspace.fs.writeFile(target, Buffer.from(png, 'base64'));
+}

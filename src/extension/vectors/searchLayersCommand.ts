@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import { SteerboardError } from '../../core/errors.ts';
+import { NO_LAYER } from '../../protocol/files.ts';
+import type { RunItem } from '../../protocol/files.ts';
+import { pathOf } from '../commands/arguments.ts';
+import { SETTING_KEYS } from '../keys/settingKeys.ts';
+import { STEPS } from '../notices/refusal.ts';
+import { REFUSALS } from '../notices/refusals.ts';
+import { choosePromptFile } from '../prompts/choosePromptFiles.ts';
+import { itemsOfFile } from '../prompts/promptItems.ts';
+import { ResultsView } from '../results/resultsViews.ts';
+import { readSetting } from '../settings.ts';
+import type { SteerboardContext } from '../steerboardContext.ts';
+import { targetFolder } from '../workspace/folders.ts';
+import { pickVector } from './pickVector.ts';
+import { describeEvidence } from './vectorsTree.ts';
+
+/** *Search Layers…*: tries a vector at each layer on validation prompts and keeps the best in its file. */
+export async function searchLayersCommand(context: SteerboardContext, args: readonly unknown[]): Promise<void> {
+  const { t } = vscode.l10n;
+  if (!vscode.workspace.isTrusted) throw REFUSALS.untrusted();
+  const modelFile = await context.modelChoice.file();
+  const vectorFile = pathOf(args) ?? (await pickVector(context, context.sessions.current?.record, { none: REFUSALS.noVectors() })).path;
+  const validation = await choosePromptFile(t('Search Layers'), t('Validation prompts: none of them may have made the vector'));
+  const file = await context.prompts.read(validation);
+  context.prompts.warnOfProblems([validation]);
+  await searchVector(context, modelFile, vectorFile, itemsOfFile(file), validation);
+}
+
+/** Runs the search in the results view, and says what it found. */
+export async function searchVector(context: SteerboardContext, modelFile: string, vectorFile: string, items: readonly RunItem[], near: vscode.Uri | undefined): Promise<void> {
+  const { t } = vscode.l10n;
+  const { vector, chosen } = await context.tasks.run(t('Searching layers'), 'notification', async (task) => {
+    const session = await context.sessions.open(modelFile, task);
+    const { searchLayers } = await import('../../app/searchLayers.ts');
+    try {
+      return await searchLayers(session, {
+        vectorFile,
+        items,
+        maxTokens: readSetting(SETTING_KEYS.maxTokens, near),
+        runsFolder: targetFolder(SETTING_KEYS.runsFolder, near, context.extension.globalStorageUri),
+      }, {
+        signal: task.signal,
+        onProgress: (progress) => task.report(progress),
+        onRun: (run) => {
+          context.results.show(run);
+          void ResultsView.reveal();
+        },
+      });
+    } catch (error) {
+      if (SteerboardError.is(error, 'cancelled')) context.notices.information(t('The search was stopped. The vector is as it was.'));
+      throw error;
+    }
+  });
+  const { run } = context.results;
+  if (run) context.results.show(run, [{ chosen }]);
+  await context.vectors.use(vectorFile);
+  await context.views.revealVector(vectorFile);
+  if (chosen.layer === NO_LAYER) {
+    context.notices.warning(t('No layer made “{0}” better than no steering on these prompts.', vector.name), STEPS.openResults());
+  } else {
+    context.notices.information(t('“{0}”: {1}', vector.name, describeEvidence(vector)), STEPS.comparePromptFile());
+  }
+}
