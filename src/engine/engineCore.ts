@@ -7,16 +7,21 @@ import type {
   GenerateParams,
   JobId,
   LoadModelParams,
-  ModelInfo,
   PromptInput,
   ResidualsNotice,
   SequenceRequest,
   SequenceResult,
-  TokenizeResult,
   WriteVectorParams,
 } from '../protocol/engine.ts';
-import type { SteerboardError } from '../core/errors.ts';
+import { SteerboardError } from '../core/errors.ts';
 import type { CancelBoard } from './cancelBoard.ts';
+import { Scheduler } from './generation/scheduler.ts';
+import { type Libraries, loadLibraries } from './llama/libraries.ts';
+import { locateLibraries } from './llama/locate.ts';
+import { LoadedModel } from './model/loadedModel.ts';
+import { writeVectorFile } from './vectorFile.ts';
+
+type Gpu = NonNullable<LoadModelParams['gpu']>;
 
 export interface LoadCallbacks {
   /** 0 … 1, many times; rising. */
@@ -39,13 +44,8 @@ export interface QueueEvents {
   onDecoded(job: JobId, tokens: number): void;
 }
 
-export interface EngineModel {
-  readonly info: ModelInfo;
-  /** @throws SteerboardError `bad-model` where a chat prompt meets a model without a usable chat template */
-  tokenize(prompt: PromptInput): TokenizeResult;
-  /** Frees context and weights. The queue on it must not be used after. */
-  dispose(): void;
-}
+/** Has `info`, `tokenize` and `dispose`; the queue on it must not be used after the last. */
+export type EngineModel = LoadedModel;
 
 /** All work on one model. Interactive work overtakes batch work at the next step. */
 export interface WorkQueue {
@@ -72,6 +72,21 @@ export interface EngineCore {
 }
 
 /** Finds the packaged llama.cpp and reads its versions; libraries are loaded with the first model or file. @throws SteerboardError `engine-incompatible` */
-export function openEngineCore(): Promise<EngineCore> {
-  throw new Error('not there yet');
+export async function openEngineCore(): Promise<EngineCore> {
+  const packaged = await locateLibraries(false);
+  let loaded: { gpu: Gpu; libraries: Libraries } | undefined;
+
+  /** One process holds one set of libraries: their symbols are global. */
+  const librariesFor = async (gpu: Gpu): Promise<Libraries> => {
+    if (loaded && loaded.gpu !== gpu) throw new SteerboardError('engine-incompatible', 'The engine runs with other libraries already.', { hint: 'Restart the engine to change the GPU setting.' });
+    loaded ??= { gpu, libraries: loadLibraries(gpu === false ? packaged : await locateLibraries(gpu)) };
+    return loaded.libraries;
+  };
+
+  return {
+    versions: { llamaRelease: packaged.release, nodeLlamaCpp: packaged.packageVersion },
+    loadModel: async (params, callbacks) => LoadedModel.load(await librariesFor(params.gpu ?? false), params, callbacks),
+    createQueue: (model, events, board) => new Scheduler(model, events, board),
+    writeVectorFile: async (params) => writeVectorFile(await librariesFor(loaded?.gpu ?? false), params),
+  };
 }

@@ -25,6 +25,8 @@ export interface ModelHeader {
   cacheBytesPerPosition: number;
   /** Bytes of all tensors in this file. */
   weightBytes: number;
+  /** Has matrices in single, half or bfloat precision, whose products llama.cpp rounds differently for one row than for several. */
+  floatMatrices: boolean;
   sizeBytes: number;
   hasTokenizer: boolean;
   chatTemplate: string | undefined;
@@ -67,6 +69,7 @@ export async function readModelHeader(source: ByteSource): Promise<ModelHeader> 
     heads,
     cacheBytesPerPosition: layers * (await cachedValuesPerLayer(own, heads, embedding)) * BYTES_OF_HALF,
     weightBytes: weightBytesOf(file),
+    floatMatrices: [...file.tensors.values()].some(({ type, dimensions }) => FLOAT_TYPES.has(type.name) && dimensions.length > 1),
     sizeBytes: source.size,
     hasTokenizer: tokens?.type === 'array',
     chatTemplate: await values.text('tokenizer.chat_template'),
@@ -75,6 +78,7 @@ export async function readModelHeader(source: ByteSource): Promise<ModelHeader> 
 }
 
 const BYTES_OF_HALF = 2;
+const FLOAT_TYPES: ReadonlySet<string> = new Set(['F32', 'F16', 'BF16']);
 
 async function cachedValuesPerLayer(own: (key: string) => Promise<number | undefined>, heads: number, embedding: number): Promise<number> {
   // Latent attention (DeepSeek) keeps one compressed row for all heads.

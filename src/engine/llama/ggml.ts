@@ -25,6 +25,8 @@ export interface Ggml {
   openArena(params: { mem_size: number; mem_buffer: number; no_alloc: boolean }): TensorArena;
   closeArena(arena: TensorArena): void;
   newTensor1d(arena: TensorArena, type: number, length: number): Tensor;
+  /** The address of a tensor's data in this process's memory. */
+  data(tensor: Tensor): number;
   setName(tensor: Tensor, name: string): Tensor;
   tensorOverhead(): number;
 }
@@ -40,6 +42,7 @@ export function bindGgml(base: LibraryHandle): Ggml {
     openArena: bind(base, 'ggml_init', POINTER, [GgmlInitParamsStruct]),
     closeArena: bind(base, 'ggml_free', 'void', [POINTER]),
     newTensor1d: bind(base, 'ggml_new_tensor_1d', POINTER, [POINTER, 'int32_t', 'int64_t']),
+    data: bind(base, 'ggml_get_data', POINTER, [POINTER]),
     setName: bind(base, 'ggml_set_name', POINTER, [POINTER, 'str']),
     tensorOverhead: bind(base, 'ggml_tensor_overhead', 'size_t', []),
   };

@@ -24,6 +24,11 @@ export function copyFloats(address: number, length: number): Float32Array {
   return koffi.decode(BigInt(address), koffi.array('float', length, 'Typed')) as Float32Array;
 }
 
+/** Copies floats into native memory. */
+export function writeFloats(address: number, floats: Float32Array): void {
+  koffi.encode(BigInt(address), koffi.array('float', floats.length), floats);
+}
+
 /** A copy of `length` 32-bit integers at an address. */
 export function copyIntegers(address: number, length: number): Int32Array {
   return koffi.decode(BigInt(address), koffi.array('int32_t', length, 'Typed')) as Int32Array;

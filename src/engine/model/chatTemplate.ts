@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
-import { Environment, Interpreter, Template } from '@huggingface/jinja';
+import { Template } from '@huggingface/jinja';
 import { SteerboardError } from '../../core/errors.ts';
 import { strftime } from './strftime.ts';
+
+/** Templates get this in place of `strftime_now`, which the engine declares itself, reading the clock, and lets nobody replace. */
+const RECORDED_DATE = 'recorded_strftime';
 
 /** A model's own chat template. Renders one user message with the generation header and no system message. */
 export class ChatTemplate {
@@ -23,43 +26,17 @@ export class ChatTemplate {
   /** @throws SteerboardError `bad-model` where the template can't be read or refuses the message */
   render(prompt: string): string {
     try {
-      this.#template ??= new Template(this.#source);
-      const result = new Interpreter(this.#environment(prompt)).run(this.#template.parsed);
-      return String(result.value);
+      this.#template ??= new Template(this.#source.replaceAll('strftime_now', RECORDED_DATE));
+      return this.#template.render({
+        messages: [{ role: 'user', content: prompt }],
+        add_generation_prompt: true,
+        bos_token: this.#bos,
+        eos_token: this.#eos,
+        [RECORDED_DATE]: (format: string) => strftime(this.#date, format),
+      });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new SteerboardError('bad-model', `The model's chat template failed: ${reason}.`, { hint: 'Use raw prompts with this model.' }, { cause: error });
     }
   }
-
-  /** The variables of `Template.render`, which can't be used itself: it declares a `strftime_now` that reads the clock. */
-  #environment(prompt: string): Environment {
-    const environment = new Environment();
-    const variables: Record<string, unknown> = {
-      true: true,
-      True: true,
-      false: false,
-      False: false,
-      none: null,
-      None: null,
-      range,
-      raise_exception: (message: string) => {
-        throw new Error(message);
-      },
-      strftime_now: (format: string) => strftime(this.#date, format),
-      messages: [{ role: 'user', content: prompt }],
-      add_generation_prompt: true,
-      bos_token: this.#bos,
-      eos_token: this.#eos,
-    };
-    for (const [name, value] of Object.entries(variables)) environment.set(name, value);
-    return environment;
-  }
-}
-
-/** Python's `range`. */
-function range(start: number, stop?: number, step = 1): number[] {
-  const [from, to] = stop === undefined ? [0, start] : [start, stop];
-  const count = Math.max(0, Math.ceil((to - from) / step));
-  return Array.from({ length: count }, (_, i) => from + i * step);
 }

@@ -1,22 +1,20 @@
 import { basename } from 'node:path';
 import type { LoadModelParams, ModelInfo, PromptInput, TokenizeResult } from '../../protocol/engine.ts';
 import { SteerboardError } from '../../core/errors.ts';
+import type { ModelHeader } from '../../core/gguf/modelHeader.ts';
 import type { LoadCallbacks } from '../engineCore.ts';
 import { HookPlan } from '../hooks/hookPlan.ts';
 import type { Libraries } from '../llama/libraries.ts';
 import type { Model, Vocab } from '../llama/llamaModel.ts';
 import { Batch } from './batch.ts';
+import { ChatTemplate } from './chatTemplate.ts';
 import { Context } from './context.ts';
 import { backendName, gpuDevices } from './devices.ts';
 import { freeMemory, defaultThreads } from './machine.ts';
 import { planMemory } from './memoryPlan.ts';
-import { type ModelFile, readModelFile } from './modelFile.ts';
-import { chatTemplateOf, metadataText } from './modelMetadata.ts';
+import { readModelFile } from './modelFile.ts';
 import { Tokenizer } from './tokenizer.ts';
 import { loadWeights } from './weights.ts';
-
-/** File types whose matrix products use another kernel for one row than for several, with other rounding. */
-const FLOAT_TYPES = /F32|F16/;
 
 /** A model with its context: owner of the native memory, freed by `dispose`. */
 export class LoadedModel {
@@ -32,13 +30,13 @@ export class LoadedModel {
   readonly #tokenizer: Tokenizer;
 
   /** @throws SteerboardError; nothing stays loaded then */
-  static load(libraries: Libraries, params: LoadModelParams, callbacks: LoadCallbacks): LoadedModel {
-    const file = readModelFile(libraries, params.path);
-    const plan = planMemory(file, params, freeMemory(), libraries.backend.maxSequences());
+  static async load(libraries: Libraries, params: LoadModelParams, callbacks: LoadCallbacks): Promise<LoadedModel> {
+    const header = await readModelFile(params.path);
+    const plan = planMemory(header, params, freeMemory(), libraries.backend.maxSequences());
     const gpus = params.gpu === false || params.gpu === undefined ? [] : gpuDevices(libraries.backend);
     const model = loadWeights(libraries, params.path, gpus, callbacks);
     try {
-      return new LoadedModel(libraries, model, file, { ...params, contextLength: plan.contextLength, sequences: plan.places }, gpus.length > 0);
+      return new LoadedModel(libraries, model, header, { ...params, ...plan }, gpus.length > 0);
     } catch (error) {
       libraries.model.free(model);
       throw error;
@@ -48,33 +46,33 @@ export class LoadedModel {
   private constructor(
     libraries: Libraries,
     model: Model,
-    file: ModelFile,
+    header: ModelHeader,
     params: LoadModelParams & { contextLength: number; sequences: number },
     offload: boolean,
   ) {
     const api = libraries.model;
     const threads = params.threads ?? defaultThreads();
     const date = params.date ?? new Date().toISOString().slice(0, 10);
-    const fileType = api.fileTypeName(api.fileType(model));
     this.libraries = libraries;
     this.#model = model;
     this.vocab = api.vocab(model);
     this.canTrim = !api.isRecurrent(model) && !api.isHybrid(model);
-    this.needsTwoRows = this.canTrim && FLOAT_TYPES.test(fileType);
-    const template = chatTemplateOf(api, model, this.vocab, date);
+    this.needsTwoRows = this.canTrim && header.floatMatrices;
+    const spelling = (token: number): string => (token < 0 ? '' : api.tokenText(this.vocab, token));
+    const template = header.chatTemplate === undefined ? undefined : new ChatTemplate(header.chatTemplate, spelling(api.bos(this.vocab)), spelling(api.eos(this.vocab)), new Date(date));
     this.#tokenizer = new Tokenizer(api, this.vocab, { template, doubleBos: params.doubleBos ?? false });
     const layers = api.layers(model);
     const embedding = api.embedding(model);
     this.info = {
       path: params.path,
-      name: metadataText(api, model, 'general.name') ?? basename(params.path),
-      architecture: file.architecture,
-      quantisation: shortFileType(fileType),
+      name: header.name ?? basename(params.path),
+      architecture: header.architecture,
+      quantisation: header.quantisation,
       layers,
       embedding,
       vocabulary: api.vocabSize(this.vocab),
       trainedContext: api.trainedContext(model),
-      sizeBytes: file.sizeBytes,
+      sizeBytes: header.sizeBytes,
       ...(template && { chatTemplateSha256: template.sha256 }),
       addsBos: api.addsBos(this.vocab),
       contextLength: params.contextLength,
@@ -84,7 +82,7 @@ export class LoadedModel {
       attention: params.flashAttention ? 'flash' : 'standard',
       date,
     };
-    if (api.hasEncoder(model) || !api.hasDecoder(model) || api.isDiffusion(model)) throw unsupported(file, 'it does not generate text from left to right');
+    if (api.hasEncoder(model) || !api.hasDecoder(model) || api.isDiffusion(model)) throw unsupported(this.info, 'it does not generate text from left to right');
     this.context = new Context(libraries, {
       model,
       layers,
@@ -97,7 +95,7 @@ export class LoadedModel {
       offload,
     });
     try {
-      this.#checkResiduals(file);
+      this.#checkResiduals();
     } catch (error) {
       this.context.dispose();
       throw error;
@@ -113,22 +111,17 @@ export class LoadedModel {
     this.libraries.model.free(this.#model);
   }
 
-  #checkResiduals(file: ModelFile): void {
+  #checkResiduals(): void {
     const batch = new Batch(1);
     batch.add(0, 0, 0, true);
     const found = this.context.countResidualLayers(batch, new HookPlan());
-    if (found !== this.info.layers) throw unsupported(file, `llama.cpp shows the residual stream of ${found} of its ${this.info.layers} layers`);
+    if (found !== this.info.layers) throw unsupported(this.info, `llama.cpp shows the residual stream of ${found} of its ${this.info.layers} layers`);
   }
 }
 
-function unsupported(file: ModelFile, why: string): SteerboardError {
-  return new SteerboardError('unsupported-architecture', `Models of the architecture ${file.architecture} can't be steered: ${why}.`, {
-    file: file.path,
+function unsupported(info: ModelInfo, why: string): SteerboardError {
+  return new SteerboardError('unsupported-architecture', `Models of the architecture ${info.architecture} can't be steered: ${why}.`, {
+    file: info.path,
     hint: 'Choose a common decoder such as Llama, Qwen, Gemma, Mistral or Phi.',
   });
-}
-
-/** "Q4_K - Medium" → "Q4_K_M", as files are named. */
-function shortFileType(name: string): string {
-  return name.replace(/^all /, '').replace(/ - (Small|Medium|Large)$/, (_, size: string) => `_${size[0]!}`);
 }

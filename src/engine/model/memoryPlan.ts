@@ -1,19 +1,20 @@
 import { SteerboardError } from '../../core/errors.ts';
+import { memoryEstimate } from '../../core/gguf/memoryEstimate.ts';
+import type { ModelHeader } from '../../core/gguf/modelHeader.ts';
 import type { LoadModelParams } from '../../protocol/engine.ts';
 import { MICRO_BATCH } from './context.ts';
-import type { ModelFile } from './modelFile.ts';
 
 const DEFAULT_CONTEXT = 4096;
-const DEFAULT_PLACES = 32;
+const MOST_DEFAULT_SEQUENCES = 32;
 const DEFAULT_SHARE = 0.85;
-/** Share of the memory left after the weights that a default number of sequences may take for keys and values. */
+/** Share of the memory beside the weights that a default number of sequences may take for keys and values… */
 const CACHE_SHARE = 0.25;
-/** llama.cpp gives each sequence a multiple of this many positions. */
-const CONTEXT_STEP = 256;
+/** …and at most this many bytes, because llama.cpp clears them all on loading: a second or so for each gigabyte. */
+const MOST_DEFAULT_CACHE = 2 ** 31;
 
 export interface MemoryPlan {
   contextLength: number;
-  places: number;
+  sequences: number;
 }
 
 /**
@@ -21,27 +22,27 @@ export interface MemoryPlan {
  * @param free bytes
  * @throws SteerboardError `not-enough-memory`, `bad-arguments`
  */
-export function planMemory(file: ModelFile, params: LoadModelParams, free: number, maxPlaces: number): MemoryPlan {
-  const contextLength = positive('context length', params.contextLength ?? Math.min(file.trainedContext, DEFAULT_CONTEXT));
-  const cachePerPlace = file.cacheBytesPerPosition * Math.ceil(contextLength / CONTEXT_STEP) * CONTEXT_STEP;
-  // The working memory of a decode: attention scores of one layer, logits, and as much again for the other activations.
-  const scores = contextLength * MICRO_BATCH * file.heads * Float32Array.BYTES_PER_ELEMENT;
-  const logits = DEFAULT_PLACES * file.vocabulary * Float32Array.BYTES_PER_ELEMENT;
-  const fixed = file.sizeBytes + 2 * (scores + logits);
-
+export function planMemory(header: ModelHeader, params: LoadModelParams, free: number, mostSequences: number): MemoryPlan {
+  const contextLength = positive('context length', params.contextLength ?? Math.min(header.trainedContext, DEFAULT_CONTEXT));
   const allowed = free * (params.memoryShare ?? DEFAULT_SHARE);
-  const affordable = Math.floor(((allowed - fixed) * CACHE_SHARE) / cachePerPlace);
-  const places = positive('number of sequences', params.sequences ?? Math.max(1, Math.min(DEFAULT_PLACES, affordable)));
-  if (places > maxPlaces) throw new SteerboardError('bad-arguments', `llama.cpp decodes at most ${maxPlaces} sequences side by side.`);
+  const estimate = (sequences: number): ReturnType<typeof memoryEstimate> =>
+    // A split model's other files are not in its header; the host, which sees them, has added them up.
+    memoryEstimate(header, { contextLength, sequences, microBatch: MICRO_BATCH });
 
-  const needed = fixed + places * cachePerPlace;
-  if (needed > allowed) {
-    throw new SteerboardError('not-enough-memory', `The model needs about ${gigabytes(needed)}; ${gigabytes(free)} are free.`, {
-      file: file.path,
+  const one = estimate(1);
+  const forCache = Math.min((allowed - one.weights - one.compute) * CACHE_SHARE, MOST_DEFAULT_CACHE);
+  const affordable = Math.floor(forCache / Math.max(one.cache, 1));
+  const sequences = positive('number of sequences', params.sequences ?? Math.max(1, Math.min(MOST_DEFAULT_SEQUENCES, affordable)));
+  if (sequences > mostSequences) throw new SteerboardError('bad-arguments', `llama.cpp decodes at most ${mostSequences} sequences side by side.`);
+
+  const { total } = estimate(sequences);
+  if (total > allowed) {
+    throw new SteerboardError('not-enough-memory', `The model needs about ${gigabytes(total)}; ${gigabytes(free)} are free.`, {
+      file: params.path,
       hint: 'Choose a smaller model or quantisation, a shorter context, or close other programs.',
     });
   }
-  return { contextLength, places };
+  return { contextLength, sequences };
 }
 
 function positive(what: string, value: number): number {

@@ -11,16 +11,15 @@ import { ProgressCallback } from '../llama/structs.ts';
  * @throws SteerboardError `bad-model`, `cancelled`
  */
 export function loadWeights({ model: api }: Libraries, path: string, gpus: readonly Device[], callbacks: LoadCallbacks): Model {
-  let cancelled = false;
-  let failure: unknown;
+  const state: { cancelled: boolean; failure?: Error } = { cancelled: false };
   const progress = new NativeCallback(ProgressCallback, (fraction: number) => {
     try {
       callbacks.onProgress(fraction);
-      cancelled = callbacks.isCancelled();
+      state.cancelled = callbacks.isCancelled();
     } catch (error) {
-      failure = error;
+      state.failure = error instanceof Error ? error : new Error(String(error));
     }
-    return !cancelled && failure === undefined;
+    return !state.cancelled && state.failure === undefined;
   });
   // A list that ends at once: without it llama.cpp takes every GPU it finds for large products, layers offloaded or not.
   const devices = BigUint64Array.from([...gpus, 0], BigInt);
@@ -31,8 +30,8 @@ export function loadWeights({ model: api }: Libraries, path: string, gpus: reado
       n_gpu_layers: gpus.length > 0 ? -1 : 0,
       progress_callback: progress.address,
     });
-    if (failure !== undefined) throw failure;
-    if (cancelled) throw new SteerboardError('cancelled', 'Loading the model was cancelled.', { file: path });
+    if (state.failure) throw state.failure;
+    if (state.cancelled) throw new SteerboardError('cancelled', 'Loading the model was cancelled.', { file: path });
     if (model === 0) {
       throw new SteerboardError('bad-model', 'llama.cpp can\'t load this model: the file is cut short, damaged, or of a kind it does not know.', {
         file: path,

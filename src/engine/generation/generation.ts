@@ -1,0 +1,105 @@
+import type { JobId, GenerateParams, SequenceRequest, SequenceResult, StopReason } from '../../protocol/engine.ts';
+import type { SteerboardError } from '../../core/errors.ts';
+import type { QueueEvents } from '../engineCore.ts';
+import type { HookPlan } from '../hooks/hookPlan.ts';
+import type { Context } from '../model/context.ts';
+import type { LoadedModel } from '../model/loadedModel.ts';
+import { Detokenizer } from './detokenizer.ts';
+import { Interventions } from './interventions.ts';
+import { Sampler } from './sampler.ts';
+import { Sequence } from './sequence.ts';
+import { StopTexts } from './stopTexts.ts';
+
+/** An answer being generated. */
+export class Generation extends Sequence {
+  readonly #model: LoadedModel;
+  readonly #events: QueueEvents;
+  readonly #request: SequenceRequest;
+  readonly #directions: readonly Float32Array[];
+  readonly #detokenizer: Detokenizer;
+  readonly #stops: StopTexts;
+  #interventions: Interventions | undefined;
+  #sampler: Sampler | undefined;
+  #promptTokens = 0;
+  #text = '';
+  #started = 0;
+  #result: SequenceResult | undefined;
+
+  constructor(model: LoadedModel, events: QueueEvents, job: JobId, index: number, request: SequenceRequest, directions: readonly Float32Array[], priority: GenerateParams['priority']) {
+    super(job, index, priority);
+    this.#model = model;
+    this.#events = events;
+    this.#request = request;
+    this.#directions = directions;
+    this.#detokenizer = new Detokenizer(model.libraries.model, model.vocab);
+    this.#stops = new StopTexts(request.stop ?? []);
+  }
+
+  prepare(): boolean {
+    this.#interventions = new Interventions(this.#request.interventions, this.#directions, this.#model.info);
+    this.#sampler = new Sampler(this.#model.libraries.sampler, this.#request.sampling, this.#model.info.vocabulary);
+    this.tokens.push(...this.#model.tokenize(this.#request.prompt).tokens);
+    this.#promptTokens = this.tokens.length;
+    if (this.#promptTokens > this.#model.info.contextLength) return this.#end('prompt-too-long');
+    if (this.#request.maxTokens <= 0) return this.#end('length');
+    return true;
+  }
+
+  planRow(plan: HookPlan, row: number, position: number): void {
+    this.#started ||= performance.now();
+    this.#interventions!.planRow(plan, row, position < this.#promptTokens ? 'prompt' : 'generated');
+  }
+
+  advance(context: Context, row: number): boolean {
+    const token = this.#sampler!.sample(context, row);
+    if (token === undefined) return this.#end('diverged');
+    if (this.#model.libraries.model.isEndOfGeneration(this.#model.vocab, token)) return this.#end('end');
+    this.tokens.push(token);
+    const { text, stopped } = this.#stops.push(this.#detokenizer.push(token));
+    this.#emit(text);
+    if (stopped) return this.#end('stop-text');
+    if (this.#generated >= this.#request.maxTokens) return this.#end('length');
+    if (this.tokens.length > this.#model.info.contextLength) return this.#end('context-full');
+    return true;
+  }
+
+  report(): void {
+    this.#events.onDone(this.job, this.index, this.#result!);
+  }
+
+  cancel(): void {
+    this.#end('cancelled');
+    this.report();
+  }
+
+  fail(error: SteerboardError): void {
+    this.#sampler?.dispose();
+    this.#events.onFailed(this.job, this.index, error);
+  }
+
+  get #generated(): number {
+    return this.tokens.length - this.#promptTokens;
+  }
+
+  #emit(text: string): void {
+    this.#text += text;
+    if (text !== '') this.#events.onText(this.job, this.index, text, this.#generated);
+  }
+
+  /** Always false: the sequence does not go on. */
+  #end(stopReason: StopReason): false {
+    if (stopReason !== 'stop-text') {
+      const { text } = this.#stops.push(this.#detokenizer.end());
+      this.#emit(text + this.#stops.end());
+    }
+    this.#sampler?.dispose();
+    this.#result = {
+      text: this.#text,
+      tokens: Int32Array.from(this.tokens.slice(this.#promptTokens)),
+      promptTokens: this.#promptTokens,
+      stopReason,
+      seconds: this.#started === 0 ? 0 : (performance.now() - this.#started) / 1000,
+    };
+    return false;
+  }
+}

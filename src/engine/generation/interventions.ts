@@ -1,0 +1,44 @@
+import type { Intervention, SteeringRule } from '../../protocol/engine.ts';
+import { SteerboardError } from '../../core/errors.ts';
+import type { HookPlan } from '../hooks/hookPlan.ts';
+
+interface Change {
+  layer: number;
+  direction: Float32Array;
+  rule: SteeringRule;
+  positions: NonNullable<Intervention['positions']>;
+}
+
+/** A sequence's interventions, checked, in their order. */
+export class Interventions {
+  readonly #changes: Change[];
+
+  /** @throws SteerboardError `bad-arguments`, `vector-mismatch` */
+  constructor(interventions: readonly Intervention[], directions: readonly Float32Array[], model: { layers: number; embedding: number }) {
+    this.#changes = interventions
+      .map((intervention) => resolve(intervention, directions, model))
+      // Adding nothing must leave the very bits alone, and costs nothing where it is not even asked for.
+      .filter(({ rule }) => !(rule.kind === 'fixed' && rule.weight === 0));
+  }
+
+  planRow(plan: HookPlan, row: number, phase: 'prompt' | 'generated'): void {
+    for (const { layer, direction, rule, positions } of this.#changes) {
+      if (positions === 'all' || positions === phase) plan.steer(layer, { row, direction, rule });
+    }
+  }
+}
+
+function resolve(intervention: Intervention, directions: readonly Float32Array[], model: { layers: number; embedding: number }): Change {
+  const { layer, rule, positions = 'all' } = intervention;
+  if (!Number.isInteger(layer) || layer < 0 || layer >= model.layers) {
+    throw new SteerboardError('bad-arguments', `There is no layer ${layer}: the model's layers are 0 to ${model.layers - 1}.`);
+  }
+  const direction = directions[intervention.direction];
+  if (!direction) throw new SteerboardError('bad-arguments', `There is no direction ${intervention.direction}: ${directions.length} were given.`);
+  if (direction.length !== model.embedding) {
+    throw new SteerboardError('vector-mismatch', `The steering vector has ${direction.length} numbers a layer, the model ${model.embedding}.`, { hint: 'Choose a vector computed on this model.' });
+  }
+  const value = rule.kind === 'fixed' ? rule.weight : rule.target;
+  if (!Number.isFinite(value)) throw new SteerboardError('bad-arguments', `The strength must be a finite number, not ${value}.`);
+  return { layer, direction, rule, positions };
+}
