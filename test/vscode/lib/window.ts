@@ -236,9 +236,14 @@ export class VsCodeWindow {
     return path;
   }
 
+  /** Ends browser and server and removes what they wrote. A last picture stays, for when a test failed. */
   async stop(): Promise<void> {
-    await this.browser.close();
-    await this.server.stop();
+    try {
+      await this.screenshot(`last-${process.pid}`);
+    } finally {
+      await this.browser.close();
+      await this.server.stop();
+    }
   }
 
   private noteRequest(address: string): void {
