@@ -31,7 +31,7 @@ describe('readModelHeader', () => {
       name: 'Tiny', architecture: 'llama', quantisation: 'Q4_K_M', layers: 4, embedding: 64, vocabulary: 3, trainedContext: 2048, heads: 8,
       // 4 layers × 2 heads of keys and values × (8 + 8) values × 2 bytes
       cacheBytesPerPosition: 256,
-      weightBytes: 144, hasTokenizer: true, chatTemplate: '{{ messages }}', files: 1,
+      weightBytes: 144, floatMatrices: false, hasTokenizer: true, chatTemplate: '{{ messages }}', files: 1,
     });
   });
 
@@ -57,9 +57,9 @@ describe('readModelHeader', () => {
 
 describe('memoryEstimate', () => {
   it('adds weights, cache rounded up to 256 positions, and working memory', () => {
-    const header = { cacheBytesPerPosition: 256, heads: 8, vocabulary: 3, weightBytes: 144 };
+    const header = { cacheBytesPerPosition: 256, embedding: 64, heads: 8, vocabulary: 3, weightBytes: 144 };
     const estimate = memoryEstimate(header, { contextLength: 300, sequences: 2, microBatch: 4 });
-    assert.deepEqual(estimate, { weights: 144, cache: 256 * 512 * 2, compute: 8 * (512 * 4 * 8 + 2 * 3), total: 144 + 262_144 + 131_120 });
+    assert.deepEqual(estimate, { weights: 144, cache: 256 * 512 * 2, compute: 81_968, total: 144 + 262_144 + 81_968 });
   });
 });
 
