@@ -1,5 +1,6 @@
-import { readArguments } from './arguments.ts';
+import { badInstruction, readArguments } from './arguments.ts';
 import type { ArgumentSpecs, ArgumentValues } from './arguments.ts';
+import { PatternError } from './regex/patternError.ts';
 import type { Check } from './types.ts';
 
 /** One kind of instruction as its family declares it. */
@@ -10,7 +11,7 @@ export interface InstructionDefinition<S extends ArgumentSpecs> {
   describe(args: ArgumentValues<S>): string;
   /**
    * The check for these arguments. Patterns are compiled here, once for all variants of a response.
-   * @throws SteerboardError `bad-instruction` where arguments of the right type still make no check.
+   * @throws SteerboardError `bad-instruction` or PatternError where arguments of the right type still make no check.
    */
   create(args: ArgumentValues<S>): Check;
 }
@@ -37,7 +38,18 @@ export function defineInstruction<S extends ArgumentSpecs>(definition: Instructi
     arguments: definition.arguments,
     bind: (raw) => {
       const args = readArguments(id, definition.arguments, raw);
-      return { id, description: definition.describe(args), check: definition.create(args) };
+      const check = named(id, () => definition.create(args));
+      return { id, description: definition.describe(args), check: (text) => named(id, () => check(text)) };
     },
   };
+}
+
+/** Says which instruction a pattern belongs to, when it is compiled and when it takes too long. */
+function named<T>(id: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof PatternError) throw badInstruction(id, error.message);
+    throw error;
+  }
 }

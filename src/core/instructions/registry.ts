@@ -1,13 +1,38 @@
 import { badInstruction } from './arguments.ts';
 import type { BoundInstruction, InstructionType } from './definition.ts';
 import { numberBulletLists } from './ifeval/bulletLists.ts';
+import { capitalWordFrequency, englishCapital, englishLowercase } from './ifeval/changeCase.ts';
+import { repeatPrompt, twoResponses } from './ifeval/combination.ts';
+import { numberPlaceholders, postscript } from './ifeval/detectableContent.ts';
+import { constrainedResponse, multipleSections, title } from './ifeval/detectableFormat.ts';
+import { nthParagraphFirstWord } from './ifeval/firstWord.ts';
+import { numberHighlightedSections } from './ifeval/highlights.ts';
+import { jsonFormat } from './ifeval/jsonFormat.ts';
+import { existence, forbiddenWords, frequency, letterFrequency } from './ifeval/keywords.ts';
+import { responseLanguage } from './ifeval/language.ts';
+import { numberParagraphs, numberSentences, numberWords } from './ifeval/lengthConstraints.ts';
+import { noComma } from './ifeval/punctuation.ts';
+import { endChecker, quotation } from './ifeval/startEnd.ts';
 import { bulletLines } from './own/bulletLines.ts';
 
-/** Every check there is. Adding one is adding it here. */
-export const INSTRUCTION_TYPES: readonly InstructionType[] = [
-  numberBulletLists,
-  bulletLines,
+/** The 25 types of IFEval (Zhou et al. 2023, "Instruction-Following Evaluation for Large Language Models"). */
+const IFEVAL: readonly InstructionType[] = [
+  existence, frequency, forbiddenWords, letterFrequency,
+  responseLanguage,
+  numberSentences, numberParagraphs, numberWords, nthParagraphFirstWord,
+  numberPlaceholders, postscript,
+  numberBulletLists, constrainedResponse, numberHighlightedSections, multipleSections, jsonFormat, title,
+  twoResponses, repeatPrompt,
+  endChecker, quotation,
+  capitalWordFrequency, englishCapital, englishLowercase,
+  noComma,
 ];
+
+/** Steerboard's own. */
+const OWN: readonly InstructionType[] = [bulletLines];
+
+/** Every check there is. Adding one is adding it to a list above. */
+export const INSTRUCTION_TYPES: readonly InstructionType[] = [...IFEVAL, ...OWN];
 
 const BY_ID: ReadonlyMap<string, InstructionType> = new Map(INSTRUCTION_TYPES.map((type) => [type.id, type]));
 

@@ -1,0 +1,67 @@
+import { integer } from '../arguments.ts';
+import { defineInstruction } from '../definition.ts';
+import { languageName } from '../languageName.ts';
+import { matchSpans } from '../spans.ts';
+import { detectLanguage } from '../text/language.ts';
+import { isLower, isUpper } from '../text/pythonText.ts';
+import { wordTokens } from '../text/wordTokens.ts';
+import { MAX_SPANS } from '../types.ts';
+import type { Check, Span } from '../types.ts';
+import { counted, fail, found, meets, pass, related, RELATION, verdict } from '../wording.ts';
+
+// What spoils the case, in runs. A title-case letter spoils both.
+const NOT_LOWER = /[\p{Uppercase}\p{Lt}]+/gu;
+const NOT_UPPER = /[\p{Lowercase}\p{Lt}]+/gu;
+
+export const englishCapital = defineInstruction({
+  id: 'change_case:english_capital',
+  arguments: {},
+  describe: () => 'English, all capital letters',
+  create: () => inOneCase(isUpper, NOT_UPPER, 'small letter'),
+});
+
+export const englishLowercase = defineInstruction({
+  id: 'change_case:english_lowercase',
+  arguments: {},
+  describe: () => 'English, all small letters',
+  create: () => inOneCase(isLower, NOT_LOWER, 'capital letter'),
+});
+
+/** A text in which no language can be seen counts as English. */
+function inOneCase(hasCase: (text: string) => boolean, spoilt: RegExp, letter: string): Check {
+  return (text) => {
+    if (!hasCase(text)) {
+      const runs = matchSpans(text, spoilt);
+      const letters = runs.reduce((total, { start, end }) => total + end - start, 0);
+      return fail(letters > 0 ? counted(letters, letter) : 'no letters with case', runs);
+    }
+    const language = detectLanguage(text) ?? 'en';
+    return language === 'en' ? pass() : fail(`not English but ${languageName(language)}`);
+  };
+}
+
+export const capitalWordFrequency = defineInstruction({
+  id: 'change_case:capital_word_frequency',
+  arguments: { capital_frequency: integer(), capital_relation: RELATION },
+  describe: (args) => related(args.capital_relation, args.capital_frequency, 'all-capital word'),
+  create: (args) => (text) => {
+    const tokens = wordTokens(text);
+    const count = tokens.filter(isUpper).length;
+    return verdict(meets(args.capital_relation, count, args.capital_frequency), found(count, 'all-capital word'), capitalSpans(text, tokens));
+  },
+});
+
+/** Where the tokens in capitals stand. Tokens come in the order of the text; those for double quotes are rewritten and stand nowhere. */
+function capitalSpans(text: string, tokens: readonly string[]): Span[] {
+  const spans: Span[] = [];
+  let at = 0;
+  for (const token of tokens) {
+    if (spans.length === MAX_SPANS) break;
+    if (token === '``' || token === "''") continue;
+    const start = text.indexOf(token, at);
+    if (start < 0) continue;
+    at = start + token.length;
+    if (isUpper(token)) spans.push({ start, end: at });
+  }
+  return spans;
+}

@@ -1,0 +1,59 @@
+import { integer, string } from '../arguments.ts';
+import { defineInstruction } from '../definition.ts';
+import { PythonRegex } from '../regex/pythonRegex.ts';
+import { isBlank, lstrip, rstrip, strip } from '../text/pythonText.ts';
+import type { Span } from '../types.ts';
+import { counted, fail, found, pass, quoted, verdict } from '../wording.ts';
+
+const ANSWERS = ['My answer is yes.', 'My answer is no.', 'My answer is maybe.'];
+
+export const constrainedResponse = defineInstruction({
+  id: 'detectable_format:constrained_response',
+  arguments: {},
+  describe: () => '"My answer is yes.", "… no." or "… maybe."',
+  create: () => (text) => {
+    for (const answer of ANSWERS) {
+      const start = text.indexOf(answer);
+      if (start >= 0) return pass('', [{ start, end: start + answer.length }]);
+    }
+    return fail('none of the three answers');
+  },
+});
+
+export const multipleSections = defineInstruction({
+  id: 'detectable_format:multiple_sections',
+  arguments: { section_spliter: string(), num_sections: integer() },
+  describe: (args) => `at least ${counted(args.num_sections, 'section')} marked ${quoted(strip(args.section_spliter))} and a number`,
+  create: (args) => {
+    const pattern = new PythonRegex('section_spliter', String.raw`\s?${strip(args.section_spliter)}\s?\d+\s?`);
+    return (text) => {
+      const marks = pattern.matches(text);
+      // As in Python's split, each capturing group of the user's pattern is a piece of its own.
+      const sections = marks.length * (1 + pattern.groups);
+      return verdict(sections >= args.num_sections, found(sections, 'section'), marks);
+    };
+  },
+});
+
+export const title = defineInstruction({
+  id: 'detectable_format:title',
+  arguments: {},
+  describe: () => 'a title in <<double angle brackets>>',
+  create: () => (text) => {
+    const titles = titlesOf(text).filter(({ start, end }) => !isBlank(rstrip(lstrip(text.slice(start, end), '<'), '>')));
+    return titles.length > 0 ? pass('', titles.slice(0, 1)) : fail('no <<title>>');
+  },
+});
+
+/** Matches of `<<[^\n]+>>`: in each line from the first opening to the last closing mark, with something between them. */
+function titlesOf(text: string): Span[] {
+  const titles: Span[] = [];
+  let lineStart = 0;
+  for (const line of text.split('\n')) {
+    const open = line.indexOf('<<');
+    const close = line.lastIndexOf('>>');
+    if (open >= 0 && close >= open + 3) titles.push({ start: lineStart + open, end: lineStart + close + 2 });
+    lineStart += line.length + 1;
+  }
+  return titles;
+}

@@ -1,0 +1,101 @@
+import { integer, string, strings } from '../arguments.ts';
+import type { ArgumentSpec } from '../arguments.ts';
+import { defineInstruction } from '../definition.ts';
+import { PythonRegex } from '../regex/pythonRegex.ts';
+import { codePointLength, strip } from '../text/pythonText.ts';
+import type { Span } from '../types.ts';
+import { counted, fail, listed, meets, pass, quoted, related, RELATION, verdict } from '../wording.ts';
+
+// IFEval pastes keywords into patterns unescaped, so they are patterns here too; one that is none is an error.
+
+export const existence = defineInstruction({
+  id: 'keywords:existence',
+  arguments: { keywords: strings() },
+  describe: ({ keywords }) => `contains ${listed(keywords)}`,
+  create: ({ keywords }) => {
+    const patterns = keywords.map((keyword) => new PythonRegex('keywords', keyword, { ignoreCase: true }));
+    return (text) => {
+      const places = patterns.map((pattern) => pattern.search(text));
+      const missing = keywords.filter((_, index) => places[index] === undefined);
+      if (missing.length > 0) return fail(`no ${listed(missing, 'or')}`, inOrder(places));
+      return pass(`found ${listed(keywords)}`, inOrder(places));
+    };
+  },
+});
+
+export const frequency = defineInstruction({
+  id: 'keywords:frequency',
+  arguments: { keyword: string(1), frequency: integer(), relation: RELATION },
+  describe: (args) => `${quoted(strip(args.keyword))} ${related(args.relation, args.frequency, 'time')}`,
+  create: (args) => {
+    const keyword = strip(args.keyword);
+    const pattern = new PythonRegex('keyword', keyword, { ignoreCase: true });
+    return (text) => {
+      const places = pattern.matches(text);
+      return verdict(meets(args.relation, places.length, args.frequency), `${quoted(keyword)} ${times(places.length)}`, places);
+    };
+  },
+});
+
+export const forbiddenWords = defineInstruction({
+  id: 'keywords:forbidden_words',
+  arguments: { forbidden_words: strings() },
+  describe: ({ forbidden_words }) => `without ${listed(forbidden_words, 'or')}`,
+  create: ({ forbidden_words }) => {
+    const patterns = forbidden_words.map((word) => new PythonRegex('forbidden_words', String.raw`\b${word}\b`, { ignoreCase: true }));
+    return (text) => {
+      const present = forbidden_words.filter((_, index) => patterns[index]!.search(text) !== undefined);
+      if (present.length === 0) return pass();
+      return fail(`found ${listed(present)}`, inOrder(patterns.flatMap((pattern) => pattern.matches(text))));
+    };
+  },
+});
+
+export const letterFrequency = defineInstruction({
+  id: 'keywords:letter_frequency',
+  arguments: { letter: letter(), let_frequency: integer(), let_relation: RELATION },
+  describe: (args) => `the letter ${quoted(args.letter)} ${related(args.let_relation, args.let_frequency, 'time')}`,
+  create: (args) => {
+    const wanted = strip(args.letter).toLowerCase();
+    return (text) => {
+      const places = occurrences(text, wanted);
+      return verdict(meets(args.let_relation, places.length, args.let_frequency), `${quoted(args.letter)} ${times(places.length)}`, places);
+    };
+  },
+});
+
+/** One character. IFEval draws another one where it is longer, and older copies of it where it is not from a to z. */
+function letter(): ArgumentSpec<string> {
+  return {
+    expects: 'one character',
+    optional: false,
+    schema: { type: 'string', minLength: 1, maxLength: 1 },
+    accepts: (value): value is string => typeof value === 'string' && codePointLength(value) === 1,
+  };
+}
+
+/**
+ * The characters of the text that are `wanted` in the text made small as a whole. (Only İ changes its length by that, to i and a dot; Σ
+ * depends on its neighbours, so characters must not be made small one by one.)
+ */
+function occurrences(text: string, wanted: string): Span[] {
+  const small = text.toLowerCase();
+  const places: Span[] = [];
+  let at = 0;
+  for (let start = 0; start < text.length; ) {
+    const end = start + (text.codePointAt(start)! > 0xffff ? 2 : 1);
+    const smallEnd = at + (text[start] === 'İ' ? 2 : end - start);
+    for (const character of small.slice(at, smallEnd)) if (character === wanted) places.push({ start, end });
+    start = end;
+    at = smallEnd;
+  }
+  return places;
+}
+
+function times(count: number): string {
+  return count === 0 ? 'not found' : `found ${counted(count, 'time')}`;
+}
+
+function inOrder(places: readonly (Span | undefined)[]): Span[] {
+  return places.filter((place) => place !== undefined).sort((a, b) => a.start - b.start);
+}
