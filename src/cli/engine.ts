@@ -1,16 +1,17 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { EngineClient } from '../app/engine/engineClient.ts';
 import { openSession, type Session } from '../app/session.ts';
 import { SteerboardError } from '../core/errors.ts';
 import type { LoadModelParams } from '../protocol/engine.ts';
 import type { CommandContext } from './command.ts';
+import { DIST } from './dist.ts';
 import { obtainDefaultModel } from './obtain.ts';
 import { oneOf, wholeNumber, type MODEL_OPTIONS, type Values } from './options.ts';
 
 /** Opens the model that the options name, runs the work, and ends the engine whatever comes. */
 export async function withSession<R>(context: CommandContext, values: Values<typeof MODEL_OPTIONS>, work: (session: Session) => Promise<R>): Promise<R> {
   const params = await loadParams(context, values);
-  const engine = new EngineClient({ enginePath: fileURLToPath(new URL('engine.mjs', import.meta.url)) });
+  const engine = new EngineClient({ enginePath: join(DIST, 'engine.mjs') });
   const log: string[] = [];
   engine.onLog((line) => log.push(line));
   try {

@@ -8,6 +8,7 @@ import { percentRange, points, whole } from '../../core/statistics/figures.ts';
 import { SETTINGS, type Setting } from '../../protocol/files.ts';
 import type { ResultsHead, SettingSummary } from '../../protocol/view.ts';
 import { command } from '../command.ts';
+import { DIST } from '../dist.ts';
 import { withSession } from '../engine.ts';
 import { maxTokensOf, samplingOf, steeringOverride, STEERING_OPTIONS } from '../generation.ts';
 import { GENERATION_OPTIONS, MODEL_OPTIONS, oneOf, wholeNumber, type OptionTable } from '../options.ts';
@@ -45,8 +46,8 @@ writes them as one HTML page.`,
         { signal: context.signal, onProgress: (progress) => context.terminal.progress('Answers', progress) },
       );
       const vectors = steerings.map(({ vector }) => (vector.provenance?.chosen ? { chosen: vector.provenance.chosen } : {}));
-      const results = new ResultsBuilder(basename(run.folder), run.spec).build({ rows: run.rows, vectors });
-      if (values.report !== undefined) await writeReport(values.report, run, vectors);
+      const results = new ResultsBuilder(basename(run.folder), run.spec, Infinity).build({ rows: run.rows, vectors });
+      if (values.report !== undefined) await writeReport(values.report, results, DIST);
       context.terminal.print(context.json ? jsonText(results.head, run.folder) : headText(results.head, relative('.', run.folder)));
       if (run.state.status !== 'finished') throw new SteerboardError('cancelled', `Stopped at ${run.rows.length} of ${run.spec.cells.length}. Finished answers are kept.`);
     });

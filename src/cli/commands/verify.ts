@@ -1,0 +1,42 @@
+import { verifyResponses, type VerifiedRow } from '../../app/verifyResponses.ts';
+import { SteerboardError } from '../../core/errors.ts';
+import { command } from '../command.ts';
+import type { OptionTable } from '../options.ts';
+
+export const verify = command({
+  name: 'verify',
+  summary: 'Check responses against their instructions, strictly and loosely.',
+  usage: 'RESPONSES.jsonl [--prompts FILE]',
+  details: `Each row is {"prompt", "response", "instruction_id_list", "kwargs"}; the last two come from --prompts where a row lacks them. With --json
+one row comes out for each, in order, with the arrays "strict" and "loose"; the summary goes to standard error.`,
+  options: {
+    prompts: { type: 'string', short: 'p', value: 'FILE', help: 'Prompt file that names the instructions, such as IFEval\'s input_data.jsonl.' },
+  } as const satisfies OptionTable,
+  async run({ terminal, json, signal }, values, positionals) {
+    const [file, ...rest] = positionals;
+    if (file === undefined || rest.length > 0) throw new SteerboardError('bad-arguments', 'Name one response file.');
+    let bad = 0;
+    for await (const verified of verifyResponses(file, values.prompts)) {
+      signal.throwIfAborted();
+      if ('error' in verified) {
+        bad++;
+        terminal.note(verified.error.describe());
+      }
+      if (json) terminal.print(rowJson(verified));
+    }
+    if (bad > 0) throw new SteerboardError('bad-prompt-file', `${bad} ${bad === 1 ? 'row' : 'rows'} could not be checked.`, { file });
+  },
+});
+
+/** An instruction that could not be checked passes neither way; its error says why. */
+function rowJson(verified: VerifiedRow): string {
+  if ('error' in verified) return JSON.stringify({ line: verified.line, error: verified.error.describe(), strict: [], loose: [] });
+  const { row, results } = verified;
+  return JSON.stringify({
+    prompt: row.prompt,
+    instruction_id_list: row.instructionIds,
+    strict: results.map((result) => 'strict' in result && result.strict),
+    loose: results.map((result) => 'loose' in result && result.loose),
+    reasons: results.map((result) => ('error' in result ? result.error : result.reason)),
+  });
+}
