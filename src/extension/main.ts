@@ -3,7 +3,6 @@ import { COMMANDS } from './commands/commands.ts';
 import { registerCommands } from './commands/commandTable.ts';
 import { VIEW_IDS } from './keys/viewIds.ts';
 import { ResultsView } from './results/resultsViews.ts';
-import { restoreRun } from './results/runCommands.ts';
 import { SteerboardContext } from './steerboardContext.ts';
 import { testApi } from './testApi.ts';
 import type { SteerboardApi } from './testApi.ts';
@@ -14,7 +13,7 @@ export function activate(extension: vscode.ExtensionContext): SteerboardApi {
   extension.subscriptions.push(
     context,
     registerCommands(context, COMMANDS),
-    vscode.window.registerWebviewViewProvider(VIEW_IDS.results, new ResultsView(context.results, () => void restoreRun(context))),
+    vscode.window.registerWebviewViewProvider(VIEW_IDS.results, new ResultsView(context.results, () => void import('./results/runCommands.ts').then(({ restoreRun }) => restoreRun(context)))),
   );
   return testApi(context);
 }

@@ -44,7 +44,7 @@ export class SteerboardContext implements vscode.Disposable {
     this.models = own(new ModelStore(this.modelChoice));
     this.vectors = own(new VectorStore(extension.globalStorageUri, extension.workspaceState));
     this.prompts = own(new PromptFiles(this.notices));
-    this.results = own(new ResultsHost(extension.extensionUri, this.log, {
+    this.results = own(new ResultsHost(vscode.Uri.joinPath(extension.extensionUri, 'dist'), this.log, {
       state: (run, failure) => pageState(this, run, failure),
       execute: (intent, page) => executeIntent(this, intent, page),
     }));

@@ -1,39 +1,40 @@
-import { comparePromptFile, compareSelection } from '../compare/compareCommands.ts';
 import { COMMAND_IDS } from '../keys/commandIds.ts';
-import { downloadAndUseDefaultModel } from '../models/downloadDefaultModel.ts';
-import { selectModel, useModelItem } from '../models/selectModel.ts';
-import { openResultsPanel, ResultsView } from '../results/resultsViews.ts';
-import { exportReport, openRun } from '../results/runCommands.ts';
-import { engineMenu, reportProblem, restartEngine, stop } from '../session/engineCommands.ts';
-import { steerSelection } from '../steer/steerSelection.ts';
-import { computeVectorCommand } from '../vectors/computeVectorCommand.ts';
-import { searchLayersCommand } from '../vectors/searchLayersCommand.ts';
-import { deleteVector, selectVector, useVector } from '../vectors/vectorCommands.ts';
-import { openSampleWorkspace } from '../workspace/sampleWorkspace.ts';
-import type { CommandTable } from './commandTable.ts';
+import type { CommandHandler, CommandTable } from './commandTable.ts';
+
+/** A handler whose code is loaded with its first use, to keep activation light. */
+function lazily(load: () => Promise<CommandHandler>): CommandHandler {
+  return async (context, args) => (await load())(context, args);
+}
+
+const models = () => import('../models/selectModel.ts');
+const vectors = () => import('../vectors/vectorCommands.ts');
+const comparison = () => import('../compare/compareCommands.ts');
+const runs = () => import('../results/runCommands.ts');
+const results = () => import('../results/resultsViews.ts');
+const engine = () => import('../session/engineCommands.ts');
 
 export const COMMANDS: CommandTable = {
-  [COMMAND_IDS.selectModel]: selectModel,
-  [COMMAND_IDS.useModel]: useModelItem,
-  [COMMAND_IDS.downloadDefaultModel]: downloadAndUseDefaultModel,
-  [COMMAND_IDS.refreshModels]: ({ models }) => models.refresh(),
-  [COMMAND_IDS.computeVector]: computeVectorCommand,
-  [COMMAND_IDS.searchLayers]: searchLayersCommand,
-  [COMMAND_IDS.selectVector]: selectVector,
-  [COMMAND_IDS.useVector]: useVector,
-  [COMMAND_IDS.deleteVector]: deleteVector,
-  [COMMAND_IDS.refreshVectors]: ({ vectors }) => vectors.refresh(),
-  [COMMAND_IDS.steerSelection]: steerSelection,
-  [COMMAND_IDS.compareSelection]: compareSelection,
-  [COMMAND_IDS.comparePromptFile]: comparePromptFile,
-  [COMMAND_IDS.openResults]: () => ResultsView.reveal(),
-  [COMMAND_IDS.openResultsInEditor]: ({ results }) => openResultsPanel(results),
-  [COMMAND_IDS.openRun]: openRun,
-  [COMMAND_IDS.exportReport]: exportReport,
-  [COMMAND_IDS.stop]: stop,
-  [COMMAND_IDS.restartEngine]: restartEngine,
-  [COMMAND_IDS.engineMenu]: engineMenu,
+  [COMMAND_IDS.selectModel]: lazily(async () => (await models()).selectModel),
+  [COMMAND_IDS.useModel]: lazily(async () => (await models()).useModelItem),
+  [COMMAND_IDS.downloadDefaultModel]: lazily(async () => (await import('../models/downloadDefaultModel.ts')).downloadAndUseDefaultModel),
+  [COMMAND_IDS.refreshModels]: (context) => context.models.refresh(),
+  [COMMAND_IDS.computeVector]: lazily(async () => (await import('../vectors/computeVectorCommand.ts')).computeVectorCommand),
+  [COMMAND_IDS.searchLayers]: lazily(async () => (await import('../vectors/searchLayersCommand.ts')).searchLayersCommand),
+  [COMMAND_IDS.selectVector]: lazily(async () => (await vectors()).selectVector),
+  [COMMAND_IDS.useVector]: lazily(async () => (await vectors()).useVector),
+  [COMMAND_IDS.deleteVector]: lazily(async () => (await vectors()).deleteVector),
+  [COMMAND_IDS.refreshVectors]: (context) => context.vectors.refresh(),
+  [COMMAND_IDS.steerSelection]: lazily(async () => (await import('../steer/steerSelection.ts')).steerSelection),
+  [COMMAND_IDS.compareSelection]: lazily(async () => (await comparison()).compareSelection),
+  [COMMAND_IDS.comparePromptFile]: lazily(async () => (await comparison()).comparePromptFile),
+  [COMMAND_IDS.openResults]: lazily(async () => (await results()).revealResults),
+  [COMMAND_IDS.openResultsInEditor]: lazily(async () => (await results()).openResultsInEditor),
+  [COMMAND_IDS.openRun]: lazily(async () => (await runs()).openRun),
+  [COMMAND_IDS.exportReport]: lazily(async () => (await runs()).exportReport),
+  [COMMAND_IDS.stop]: lazily(async () => (await engine()).stop),
+  [COMMAND_IDS.restartEngine]: lazily(async () => (await engine()).restartEngine),
+  [COMMAND_IDS.engineMenu]: lazily(async () => (await engine()).engineMenu),
   [COMMAND_IDS.showLog]: ({ log }) => log.show(),
-  [COMMAND_IDS.openSampleWorkspace]: ({ extension }) => openSampleWorkspace(extension),
-  [COMMAND_IDS.reportProblem]: reportProblem,
+  [COMMAND_IDS.openSampleWorkspace]: lazily(async () => (await import('../workspace/sampleWorkspace.ts')).openSampleWorkspace),
+  [COMMAND_IDS.reportProblem]: lazily(async () => (await engine()).reportProblem),
 };

@@ -6,7 +6,7 @@ import type { RunItem } from '../../protocol/files.ts';
 import { SETTING_KEYS } from '../keys/settingKeys.ts';
 import { STATE_KEYS } from '../keys/stateKeys.ts';
 import { REFUSALS } from '../notices/refusals.ts';
-import { ResultsView } from '../results/resultsViews.ts';
+import { revealResults } from '../results/resultsViews.ts';
 import { readSetting } from '../settings.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';
 import type { TaskHandle } from '../tasks.ts';
@@ -28,7 +28,7 @@ export async function compareItems(context: SteerboardContext, request: CompareR
   if (!vscode.workspace.isTrusted) throw REFUSALS.untrusted();
   const modelFile = await context.modelChoice.file();
   if (request.vectors === 'pick' && (await context.vectors.fitting()).length === 0) throw REFUSALS.noVectorToCompare(vscode.workspace.asRelativePath(modelFile));
-  await ResultsView.reveal();
+  await revealResults();
   context.results.setFailure(undefined);
   return runInView(context, vscode.l10n.t('Comparing'), async (task) => {
     const session = await context.sessions.open(modelFile, task);

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
-import { promptFileEnding } from '../../core/prompts/parsePromptFile.ts';
+import { PROMPT_FILE_ENDINGS, promptFileEnding } from '../../core/prompts/parsePromptFile.ts';
 import { REFUSALS } from '../notices/refusals.ts';
 import { displayPath } from '../workspace/folders.ts';
-import { findPromptFiles } from './promptFiles.ts';
 
 type FileItem = vscode.QuickPickItem & { uri: vscode.Uri };
 
@@ -20,6 +19,13 @@ export async function choosePromptFile(title: string, placeholder: string): Prom
   const picked = await vscode.window.showQuickPick(items, { title, placeHolder: placeholder });
   if (!picked) throw new vscode.CancellationError();
   return picked.uri;
+}
+
+/** All prompt files of the workspace that are not in folders of tools or in Steerboard's own. */
+export async function findPromptFiles(): Promise<vscode.Uri[]> {
+  const endings = PROMPT_FILE_ENDINGS.map((ending) => ending.slice(1)).join(',');
+  const found = await vscode.workspace.findFiles(`**/*.{${endings}}`, '{**/node_modules/**,**/.*/**,**/steerboard-runs/**,**/package*.json,**/tsconfig*.json}', 500);
+  return found.sort((a, b) => a.path.localeCompare(b.path));
 }
 
 async function fileItems(): Promise<{ items: FileItem[]; active: string | undefined }> {

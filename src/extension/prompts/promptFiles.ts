@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
 import { SteerboardError } from '../../core/errors.ts';
-import { parsePromptText, PROMPT_FILE_ENDINGS, requirePrompts } from '../../core/prompts/parsePromptFile.ts';
 import type { Problem, PromptFile } from '../../core/prompts/types.ts';
-import { readPromptFile } from '../../app/promptFiles.ts';
 import type { Notices } from '../notices/notices.ts';
 import { STEPS } from '../notices/refusal.ts';
 import { displayPath } from '../workspace/folders.ts';
@@ -29,6 +27,7 @@ export class PromptFiles implements vscode.Disposable {
    * @throws SteerboardError `file-access`, `bad-prompt-file`
    */
   async read(uri: vscode.Uri): Promise<PromptFile> {
+    const [{ parsePromptText, requirePrompts }, { readPromptFile }] = await Promise.all([import('../../core/prompts/parsePromptFile.ts'), import('../../app/promptFiles.ts')]);
     const open = vscode.workspace.textDocuments.find((document) => document.isDirty && document.uri.toString() === uri.toString());
     try {
       const file = open ? requirePrompts(parsePromptText({ name: uri.fsPath, text: open.getText() })) : await readPromptFile(uri.fsPath);
@@ -62,13 +61,6 @@ export class PromptFiles implements vscode.Disposable {
     this.#watch.dispose();
     this.#problems.dispose();
   }
-}
-
-/** All prompt files of the workspace that are not in folders of tools or in Steerboard's own. */
-export async function findPromptFiles(): Promise<vscode.Uri[]> {
-  const endings = PROMPT_FILE_ENDINGS.map((ending) => ending.slice(1)).join(',');
-  const found = await vscode.workspace.findFiles(`**/*.{${endings}}`, '{**/node_modules/**,**/.*/**,**/steerboard-runs/**,**/package*.json,**/tsconfig*.json}', 500);
-  return found.sort((a, b) => a.path.localeCompare(b.path));
 }
 
 function diagnostic({ line, column, endColumn, severity, message, hint }: Problem): vscode.Diagnostic {

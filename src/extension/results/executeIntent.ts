@@ -3,8 +3,10 @@ import type { Intent, PageCommand } from '../../protocol/view.ts';
 import { COMMAND_IDS } from '../keys/commandIds.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';
 import { openPromptSource } from '../workspace/openSource.ts';
-import { repeatPrompt, resumeRun, runAgain, useModelOfVector } from './runActions.ts';
 import type { ResultsPage } from './resultsPage.ts';
+
+// Loaded with their first use, to keep activation light.
+const runActions = () => import('./runActions.ts');
 
 /** Does what a results page asks for. */
 export async function executeIntent(context: SteerboardContext, intent: Exclude<Intent, { kind: 'ready' }>, page: ResultsPage): Promise<void> {
@@ -31,7 +33,7 @@ async function execute(context: SteerboardContext, intent: Exclude<Intent, { kin
       context.tasks.stopAll();
       return;
     case 'run-row':
-      return repeatPrompt(context, intent.item);
+      return (await runActions()).repeatPrompt(context, intent.item);
     case 'copy':
       return vscode.env.clipboard.writeText(intent.text);
     case 'save-image':
@@ -57,10 +59,10 @@ const PAGE_COMMANDS: Readonly<Record<PageCommand, (context: SteerboardContext) =
   'show-log': run(COMMAND_IDS.showLog),
   'report-problem': run(COMMAND_IDS.reportProblem),
   'select-vector': run(COMMAND_IDS.selectVector),
-  'select-vector-model': useModelOfVector,
+  'select-vector-model': async (context) => (await runActions()).useModelOfVector(context),
   stop: run(COMMAND_IDS.stop),
-  resume: resumeRun,
-  'run-again': runAgain,
+  resume: async (context) => (await runActions()).resumeRun(context),
+  'run-again': async (context) => (await runActions()).runAgain(context),
   'search-layers': run(COMMAND_IDS.searchLayers),
   'add-check': async ({ results }) => {
     await openPromptSource(results.run?.spec.items[0]?.source);

@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import { ResultsBuilder } from '../../app/results/resultsBuilder.ts';
 import type { VectorEvidence } from '../../app/results/resultsBuilder.ts';
 import type { LiveRun } from '../../app/runs/liveRun.ts';
+import type { Placement } from '../../app/report/pageHtml.ts';
 import { DisposableList } from '../../app/events.ts';
 import type { HostMessage, Intent, PageState, ResultsSnapshot } from '../../protocol/view.ts';
 import { ResultsPage } from './resultsPage.ts';
@@ -28,7 +29,7 @@ interface ShownRun {
 
 /** The run that the results pages show, and the pages. The run folder is the truth, so pages come and go without loss. */
 export class ResultsHost implements vscode.Disposable {
-  readonly #extensionUri: vscode.Uri;
+  readonly #dist: vscode.Uri;
   readonly #log: vscode.LogOutputChannel;
   readonly #delegate: ResultsDelegate;
   readonly #pages = new Set<ResultsPage>();
@@ -37,8 +38,9 @@ export class ResultsHost implements vscode.Disposable {
   #failure: unknown;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(extensionUri: vscode.Uri, log: vscode.LogOutputChannel, delegate: ResultsDelegate) {
-    this.#extensionUri = extensionUri;
+  /** `dist`: the folder of the page's files. */
+  constructor(dist: vscode.Uri, log: vscode.LogOutputChannel, delegate: ResultsDelegate) {
+    this.#dist = dist;
     this.#log = log;
     this.#delegate = delegate;
   }
@@ -68,8 +70,13 @@ export class ResultsHost implements vscode.Disposable {
   }
 
   /** Gives a webview the page. It ends with the webview. */
-  attach(webview: vscode.Webview): ResultsPage {
-    const page: ResultsPage = new ResultsPage(webview, this.#extensionUri, this.#log, (intent) => this.#delegate.execute(intent, page));
+  attach(webview: vscode.Webview, placement: Placement): ResultsPage {
+    const page: ResultsPage = new ResultsPage(webview, {
+      placement,
+      dist: this.#dist,
+      log: this.#log,
+      execute: (intent) => this.#delegate.execute(intent, page),
+    });
     this.#pages.add(page);
     page.onEnd(() => this.#pages.delete(page));
     this.refresh();

@@ -1,9 +1,19 @@
-import type * as vscode from 'vscode';
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { webviewHtml } from '../../app/report/pageHtml.ts';
+import type { Placement } from '../../app/report/pageHtml.ts';
 import { SnapshotFeed } from '../../app/results/snapshotFeed.ts';
 import { DisposableList } from '../../app/events.ts';
 import { parseIntent } from '../../protocol/view.ts';
 import type { HostMessage, Intent, ResultsSnapshot } from '../../protocol/view.ts';
-import { pageHtml, pageRoot } from './pageHtml.ts';
+
+export interface PageOptions {
+  placement: Placement;
+  /** The folder of the page's files: the only one it may read. */
+  dist: vscode.Uri;
+  log: vscode.LogOutputChannel;
+  execute: (intent: Exclude<Intent, { kind: 'ready' }>) => Promise<void>;
+}
 
 /** One webview with the results page in it: the view, or an editor tab. */
 export class ResultsPage implements vscode.Disposable {
@@ -12,10 +22,10 @@ export class ResultsPage implements vscode.Disposable {
   readonly #life = new DisposableList();
   #complained = false;
 
-  constructor(webview: vscode.Webview, extensionUri: vscode.Uri, log: vscode.LogOutputChannel, execute: (intent: Exclude<Intent, { kind: 'ready' }>) => Promise<void>) {
+  constructor(webview: vscode.Webview, { placement, dist, log, execute }: PageOptions) {
     this.#webview = webview;
     this.#feed = this.#life.add(new SnapshotFeed((message) => this.post(message)));
-    webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extensionUri)] };
+    webview.options = { enableScripts: true, localResourceRoots: [dist] };
     this.#life.add(webview.onDidReceiveMessage((message: unknown) => {
       const intent = parseIntent(message);
       if (intent === undefined) {
@@ -27,7 +37,15 @@ export class ResultsPage implements vscode.Disposable {
         void execute(intent);
       }
     }));
-    webview.html = pageHtml(webview, extensionUri);
+    const file = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
+    webview.html = webviewHtml({
+      placement,
+      title: vscode.l10n.t('Results'),
+      script: file('webview.js'),
+      style: file('webview.css'),
+      source: webview.cspSource,
+      nonce: randomBytes(16).toString('base64'),
+    });
   }
 
   onEnd(listener: () => void): void {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { VIEW_IDS } from '../keys/viewIds.ts';
+import type { SteerboardContext } from '../steerboardContext.ts';
 import type { ResultsHost } from './resultsHost.ts';
 
 /** The results page as a view of our container, which people may move to the secondary side bar or the panel. */
@@ -15,22 +16,22 @@ export class ResultsView implements vscode.WebviewViewProvider {
 
   resolveWebviewView(view: vscode.WebviewView): void {
     this.#onFirst();
-    const page = this.#host.attach(view.webview);
+    const page = this.#host.attach(view.webview, 'view');
     page.setVisible(view.visible);
     view.onDidChangeVisibility(() => page.setVisible(view.visible));
     view.onDidDispose(() => page.dispose());
   }
-
-  /** Opens the view without taking the focus from the editor. */
-  static async reveal(): Promise<void> {
-    await vscode.commands.executeCommand(`${VIEW_IDS.results}.focus`, { preserveFocus: true });
-  }
 }
 
-/** The same page as an editor tab, for width. */
-export function openResultsPanel(host: ResultsHost): void {
+/** Opens the view without taking the focus from the editor. */
+export async function revealResults(): Promise<void> {
+  await vscode.commands.executeCommand(`${VIEW_IDS.results}.focus`, { preserveFocus: true });
+}
+
+/** *Open Results in Editor*: the same page as an editor tab, for width. */
+export function openResultsInEditor({ results }: SteerboardContext): void {
   const panel = vscode.window.createWebviewPanel('steerboard.resultsEditor', vscode.l10n.t('Results'), { viewColumn: vscode.ViewColumn.Active });
-  const page = host.attach(panel.webview);
+  const page = results.attach(panel.webview, 'editor');
   panel.onDidChangeViewState(() => page.setVisible(panel.visible));
   panel.onDidDispose(() => page.dispose());
 }

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
+import { ResultsBuilder } from '../../app/results/resultsBuilder.ts';
 import type { VectorEvidence } from '../../app/results/resultsBuilder.ts';
 import { LiveRun } from '../../app/runs/liveRun.ts';
 import { SETTING_KEYS } from '../keys/settingKeys.ts';
@@ -9,13 +10,13 @@ import { pathOf } from '../commands/arguments.ts';
 import { REFUSALS } from '../notices/refusals.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';
 import { existingFolders } from '../workspace/folders.ts';
-import { ResultsView } from './resultsViews.ts';
+import { revealResults } from './resultsViews.ts';
 
 /** *Open Run…*: one of the workspace's runs, newest first. */
 export async function openRun(context: SteerboardContext, args: readonly unknown[]): Promise<void> {
   const folder = pathOf(args) ?? await pickRun(context);
   await showStoredRun(context, folder);
-  await ResultsView.reveal();
+  await revealResults();
 }
 
 /** Shows the run that was shown last, if it is still there; quietly nothing otherwise. */
@@ -26,13 +27,15 @@ export async function restoreRun(context: SteerboardContext): Promise<void> {
 }
 
 /** *Export Report…*: the run on the page as one HTML file. */
-export async function exportReport({ results, notices }: SteerboardContext): Promise<void> {
+export async function exportReport({ results, notices, extension }: SteerboardContext): Promise<void> {
   const { run } = results;
   if (!run) throw REFUSALS.noRuns();
   const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.file(join(run.folder, '..', `${basename(run.folder)}.html`)), filters: { HTML: ['html'] } });
   if (!target) return;
   const { writeReport } = await import('../../app/report/writeReport.ts');
-  await writeReport(target.fsPath, run, results.evidence);
+  // Whole texts: the report has no host to ask for the rest.
+  const content = new ResultsBuilder(basename(run.folder), run.spec, Number.POSITIVE_INFINITY).build({ rows: run.rows, vectors: results.evidence });
+  await writeReport(target.fsPath, content, join(extension.extensionPath, 'dist'));
   notices.information(vscode.l10n.t('The report is in {0}.', vscode.workspace.asRelativePath(target)));
 }
 

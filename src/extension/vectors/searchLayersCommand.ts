@@ -8,7 +8,7 @@ import { STEPS } from '../notices/refusal.ts';
 import { REFUSALS } from '../notices/refusals.ts';
 import { choosePromptFile } from '../prompts/choosePromptFiles.ts';
 import { itemsOfFile } from '../prompts/promptItems.ts';
-import { ResultsView } from '../results/resultsViews.ts';
+import { revealResults } from '../results/resultsViews.ts';
 import { readSetting } from '../settings.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';
 import { targetFolder } from '../workspace/folders.ts';
@@ -44,7 +44,7 @@ export async function searchVector(context: SteerboardContext, modelFile: string
         onProgress: (progress) => task.report(progress),
         onRun: (run) => {
           context.results.show(run);
-          void ResultsView.reveal();
+          void revealResults();
         },
       });
     } catch (error) {

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import type { SteerboardContext } from '../steerboardContext.ts';
 
 /** Opens the sample workspace: a copy in Steerboard's storage, so that work in it outlives an update of the extension. What is there already is kept. */
-export async function openSampleWorkspace({ extensionUri, globalStorageUri }: vscode.ExtensionContext): Promise<void> {
+export async function openSampleWorkspace({ extension: { extensionUri, globalStorageUri } }: SteerboardContext): Promise<void> {
   const source = vscode.Uri.joinPath(extensionUri, 'examples');
   const target = vscode.Uri.joinPath(globalStorageUri, 'sample-workspace');
   if (!(await exists(target))) await vscode.workspace.fs.copy(source, target);
