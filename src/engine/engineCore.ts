@@ -60,6 +60,8 @@ export interface WorkQueue {
 
 export interface EngineCore {
   readonly versions: Pick<EngineHello, 'llamaRelease' | 'nodeLlamaCpp'>;
+  /** Loads and checks the native libraries, which `loadModel` and `writeVectorFile` do by themselves. @throws SteerboardError `engine-incompatible` */
+  loadLibraries(gpu: Gpu): Promise<void>;
   /**
    * @throws SteerboardError `bad-model` (no GGUF, cut short), `unsupported-architecture`, `not-enough-memory`, `cancelled`,
    * `file-access`, `bad-arguments`, `engine-incompatible` (libraries that are not those of the mirror, a GPU whose binaries are not there)
@@ -85,6 +87,9 @@ export async function openEngineCore(): Promise<EngineCore> {
 
   return {
     versions: { llamaRelease: packaged.release, nodeLlamaCpp: packaged.packageVersion },
+    loadLibraries: async (gpu) => {
+      await librariesFor(gpu);
+    },
     loadModel: async (params, callbacks) => LoadedModel.load(await librariesFor(params.gpu ?? false), params, callbacks),
     createQueue: (model, events, board) => new Scheduler(model, events, board),
     writeVectorFile: async (params) => writeVectorFile(await librariesFor(loaded?.gpu ?? false), params),

@@ -14,6 +14,7 @@ const REFUSED = -32000;
 export function serve(connection: MessageConnection, worker: WorkerHandle): void {
   connection.onRequest(protocol.Ping, () => ({ silentSeconds: worker.silentSeconds() }));
   connection.onRequest(protocol.Hello, () => refusing(async (): Promise<EngineHello> => ({ pid: process.pid, steerboard: version, ...(await worker.ask('versions', null)) })));
+  connection.onRequest(protocol.TryLibraries, (params) => refusing(() => worker.ask('tryLibraries', params)));
   connection.onRequest(protocol.LoadModel, (params, token) => refusing(() => load(worker, params, token)));
   connection.onRequest(protocol.UnloadModel, () => refusing(() => worker.ask('unload', null)));
   connection.onRequest(protocol.Tokenize, (params) => refusing(() => worker.ask('tokenize', params)));

@@ -80,6 +80,10 @@ export class WorkerLoop {
       case 'versions':
         reply(question.kind, (await this.#coreOnce()).versions);
         break;
+      case 'tryLibraries':
+        await (await this.#coreOnce()).loadLibraries(question.params.gpu ?? false);
+        reply(question.kind, null);
+        break;
       case 'load':
         reply(question.kind, await this.#load(question.params.model, question.params.cancel));
         break;

@@ -7,6 +7,7 @@ import type {
 /** Questions by kind: what is asked and what is answered. */
 export interface Questions {
   versions: { params: null; answer: Pick<EngineHello, 'llamaRelease' | 'nodeLlamaCpp'> };
+  tryLibraries: { params: Pick<LoadModelParams, 'gpu'>; answer: null };
   /** `cancel` is one Int32 in shared memory; 1 ends the load. */
   load: { params: { model: LoadModelParams; cancel: Int32Array }; answer: ModelInfo };
   unload: { params: null; answer: null };

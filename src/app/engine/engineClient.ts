@@ -15,12 +15,15 @@ import { EngineProcess } from './engineProcess.ts';
 import { HEARTBEAT_LIMITS, watchHeartbeat } from './heartbeat.ts';
 import type { HeartbeatLimits } from './heartbeat.ts';
 import { JobListeners } from './jobListeners.ts';
+import { tryLibraries } from './tryLibraries.ts';
 
 export interface EngineClientOptions {
   /** The bundled engine, `engine.mjs`, with its worker beside it. */
   enginePath: string;
   heartbeat?: HeartbeatLimits;
 }
+
+type Gpu = NonNullable<LoadModelParams['gpu']>;
 
 /** A model as it was asked for, and as it came to be. */
 interface Chosen {
@@ -34,6 +37,8 @@ export class EngineClient implements Engine {
   readonly #stateChanged = new Emitter<EngineState>();
   readonly #logged = new Emitter<string>();
   readonly #deaths = new DeathRecord();
+  /** GPU settings whose libraries can be loaded. */
+  readonly #tried = new Set<Gpu>();
   readonly #jobs = new JobListeners();
   #state: EngineState = { kind: 'stopped' };
   #disposed = false;
@@ -79,7 +84,9 @@ export class EngineClient implements Engine {
   async loadModel(params: LoadModelParams, options: LoadOptions = {}): Promise<ModelInfo> {
     if (options.evenIfSuspect !== true) this.#refuseSuspect(params.path);
     await checkModel(params);
-    return this.#load(await this.#started(), params, options);
+    const process = await this.#started();
+    await this.#tryLibraries(params.gpu ?? false, options.signal);
+    return this.#load(process, params, options);
   }
 
   async unloadModel(): Promise<void> {
@@ -175,6 +182,13 @@ export class EngineClient implements Engine {
       if (this.#loading === loading) this.#loading = undefined;
       this.#update();
     }
+  }
+
+  /** Once a session; what was found good on this machine before is not tried again. */
+  async #tryLibraries(gpu: Gpu, signal: AbortSignal | undefined): Promise<void> {
+    if (this.#tried.has(gpu)) return;
+    await tryLibraries(this.#options.enginePath, await this.hello(), gpu, (line) => this.#logged.fire(line), signal);
+    this.#tried.add(gpu);
   }
 
   #refuseSuspect(path: string): void {
