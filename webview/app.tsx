@@ -1,0 +1,126 @@
+import type { VNode } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { ResultsHead } from '../src/protocol/view.ts';
+import { FILTERS } from './model/filters.ts';
+import { layoutFor } from './model/layout.ts';
+import type { Store } from './model/store.ts';
+import { Announcer } from './views/announcer.tsx';
+import { Comparison } from './views/comparison.tsx';
+import { KeysHelp } from './views/keysHelp.tsx';
+import { LayerSearchSection } from './views/layerSearch.tsx';
+import { pageKey } from './views/pageKeys.ts';
+import { ResultList } from './views/resultList.tsx';
+import { Section } from './views/section.tsx';
+import { NoMatch, StateView } from './views/states.tsx';
+import { Steering } from './views/steering.tsx';
+import { Toolbar } from './views/toolbar.tsx';
+
+/** Runs this long get their rows first: the plot of the layer search waits closed. */
+const SHORT_RUN = 12;
+
+export function App({ store }: { store: Store }): VNode {
+  const [scroller, setScroller] = useState<HTMLElement | null>(null);
+  const width = useWidth(scroller);
+  const [searching, setSearching] = useState(false);
+  const [help, setHelp] = useState(false);
+  const list = useRef<ResultList>(null);
+  const { snapshot, memory } = store;
+  const results = snapshot?.results;
+  const command = (name: Parameters<Store['command']>[0]): void => store.command(name);
+
+  const search = (on: boolean): void => {
+    setSearching(on);
+    if (!on && memory.query !== '') store.remember({ query: '' });
+    // The field appears with the next drawing.
+    if (on) requestAnimationFrame(() => document.getElementById('search')?.focus());
+  };
+  const keyed = (event: KeyboardEvent): void => {
+    const nextFilter = (): void => store.remember({ filter: FILTERS[(FILTERS.indexOf(memory.filter) + 1) % FILTERS.length]! });
+    const escape = (): void => {
+      if (memory.query !== '') store.remember({ query: '' });
+      else list.current?.enter();
+    };
+    if (results && pageKey(event, { search: () => search(true), nextFilter, help: () => setHelp(true), escape, root: scroller })) event.preventDefault();
+  };
+
+  return (
+    <main ref={setScroller} class="page" onKeyDown={keyed} aria-busy={snapshot === undefined}>
+      {snapshot && snapshot.state.kind !== 'results' && <StateView state={snapshot.state} command={command} />}
+      {results && <Top store={store} head={results.head} />}
+      {results && results.rows.length > 0 && scroller && width > 0 && (
+        <Rows store={store} head={results.head} width={width} scroller={scroller} listRef={list} searching={searching} search={search} help={() => setHelp(true)} />
+      )}
+      <Announcer store={store} />
+      {help && <KeysHelp close={() => setHelp(false)} />}
+    </main>
+  );
+}
+
+/** Comparison, steering and layer search: beside one another where there is room. */
+function Top({ store, head }: { store: Store; head: ResultsHead }): VNode {
+  const searching = head.steering.some(({ search }) => search?.progress);
+  const prompts = head.groups.reduce((sum, { items }) => sum + items.length, 0);
+  // Messages bring new objects at every turn; a plot is drawn anew for new content only.
+  const content = JSON.stringify(head.steering);
+  const steering = useMemo(() => JSON.parse(content) as ResultsHead['steering'], [content]);
+  return (
+    <>
+      <div class="top">
+        <Comparison head={head} live={store.host.live} command={(name) => store.command(name)} />
+        {steering.length > 0 && (
+          <Section title="Steering" detail="layer, strength" open={!store.memory.turnedSections.includes('Steering')} turn={() => store.turnSection('Steering')}>
+            <Steering rows={steering} />
+          </Section>
+        )}
+      </div>
+      <LayerSearchSection store={store} steering={steering} openAtFirst={searching || prompts <= SHORT_RUN} />
+    </>
+  );
+}
+
+interface RowsProps {
+  store: Store;
+  head: ResultsHead;
+  width: number;
+  scroller: HTMLElement;
+  listRef: { current: ResultList | null };
+  searching: boolean;
+  search: (on: boolean) => void;
+  help: () => void;
+}
+
+function Rows({ store, head, width, scroller, listRef, searching, search, help }: RowsProps): VNode {
+  const { memory } = store;
+  const asked = head.settings.map(({ setting }) => setting);
+  const layout = layoutFor(width, asked, memory);
+  const list = store.entries();
+  const total = head.groups.reduce((sum, { items }) => sum + items.length, 0);
+  return (
+    <>
+      <Toolbar store={store} list={list} layout={layout} asked={asked} searching={searching} search={search} help={help} />
+      {list.shown === 0 ? (
+        <NoMatch
+          query={memory.query.trim()}
+          filter={memory.filter === 'all' ? '' : memory.filter}
+          total={total}
+          clearSearch={() => store.remember({ query: '' })}
+          showAll={() => store.remember({ query: '', filter: 'all' })}
+        />
+      ) : (
+        <ResultList ref={listRef} store={store} head={head} list={list} layout={layout} asked={asked} scroller={scroller} />
+      )}
+    </>
+  );
+}
+
+function useWidth(element: HTMLElement | null): number {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    if (!element) return undefined;
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    setWidth(element.clientWidth);
+    return () => observer.disconnect();
+  }, [element]);
+  return width;
+}

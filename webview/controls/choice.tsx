@@ -1,0 +1,42 @@
+import type { VNode } from 'preact';
+
+interface Option<T> {
+  value: T;
+  label: string;
+  count?: number;
+}
+
+interface ChoiceProps<T> {
+  label: string;
+  options: readonly Option<T>[];
+  value: T;
+  choose: (value: T) => void;
+}
+
+/** One of few, side by side, with counts. */
+export function Segments<T extends string>({ label, options, value, choose }: ChoiceProps<T>): VNode {
+  return (
+    <div class="segments" role="group" aria-label={label}>
+      {options.map((option) => (
+        <button key={option.value} type="button" class={`segment ${option.value}`} aria-pressed={option.value === value} onClick={() => choose(option.value)}>
+          {option.label}
+          {option.count !== undefined && <span class="count">{option.count.toLocaleString('en')}</span>}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** One of many, in a list that opens. */
+export function Dropdown({ label, options, value, choose }: ChoiceProps<number>): VNode {
+  const chosen = (event: Event): void => choose(Number((event.currentTarget as HTMLSelectElement).value));
+  return (
+    <vscode-dropdown class="dropdown" aria-label={label} value={String(value)} onChange={chosen}>
+      {options.map((option) => (
+        <vscode-option key={option.value} value={String(option.value)}>
+          {option.label}
+        </vscode-option>
+      ))}
+    </vscode-dropdown>
+  );
+}

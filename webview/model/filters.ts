@@ -1,0 +1,38 @@
+import type { Answer, ResultRow } from '../../src/protocol/view.ts';
+
+export const FILTERS = ['all', 'differ', 'failed', 'broken'] as const;
+export type Filter = (typeof FILTERS)[number];
+
+export const FILTER_NAMES: Readonly<Record<Filter, string>> = { all: 'All', differ: 'Differ', failed: 'Failed', broken: 'Broken' };
+
+const haystacks = new WeakMap<ResultRow, string>();
+
+export function matchesFilter(row: ResultRow, filter: Filter): boolean {
+  const answers = Object.values(row.answers);
+  switch (filter) {
+    case 'all':
+      return true;
+    case 'differ':
+      return new Set(answers.map(outcomeOf).filter((outcome) => outcome !== undefined)).size > 1;
+    case 'failed':
+      return answers.some((answer) => outcomeOf(answer) === false);
+    case 'broken':
+      return answers.some(({ status }) => status === 'broken');
+  }
+}
+
+/** Did its checks pass? Undefined while it is not known, and for cancelled answers. */
+export function outcomeOf(answer: Answer): boolean | undefined {
+  return answer.status === 'cancelled' ? undefined : answer.passed;
+}
+
+/** Is the text in the prompt, the instruction or an answer (as far as the page has it)? Case does not count. */
+export function matchesQuery(row: ResultRow, query: string): boolean {
+  if (query === '') return true;
+  let haystack = haystacks.get(row);
+  if (haystack === undefined) {
+    haystack = [row.prompt, row.instruction ?? '', ...Object.values(row.answers).map(({ text }) => text)].join('\u0000').toLowerCase();
+    haystacks.set(row, haystack);
+  }
+  return haystack.includes(query.toLowerCase());
+}

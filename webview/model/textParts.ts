@@ -1,0 +1,30 @@
+import type { CheckView } from '../../src/protocol/view.ts';
+
+export interface MarkedPart {
+  text: string;
+  mark?: 'bad' | 'good';
+}
+
+/**
+ * The text cut at the spans that decided its checks: `bad` where one failed, `good` where one was met; bad wins where they overlap.
+ * A span of the whole text marks nothing, as there is nothing to tell it from.
+ */
+export function textParts(text: string, checks: readonly CheckView[]): MarkedPart[] {
+  const edges = new Set([0, text.length]);
+  const spans = checks.flatMap(({ status, spans: own }) => {
+    if (status === 'none') return [];
+    return own
+      .map(({ start, end }) => ({ start: Math.max(0, start), end: Math.min(end, text.length), mark: status === 'fail' ? ('bad' as const) : ('good' as const) }))
+      .filter(({ start, end }) => start < end && !(start === 0 && end >= text.trimEnd().length));
+  });
+  for (const { start, end } of spans) edges.add(start).add(end);
+  const cuts = [...edges].sort((a, b) => a - b);
+  const parts: MarkedPart[] = [];
+  cuts.slice(1).forEach((end, index) => {
+    const start = cuts[index]!;
+    const over = spans.filter((span) => span.start <= start && span.end >= end);
+    const mark = over.some((span) => span.mark === 'bad') ? 'bad' : over.length > 0 ? 'good' : undefined;
+    parts.push({ text: text.slice(start, end), ...(mark && { mark }) });
+  });
+  return parts;
+}

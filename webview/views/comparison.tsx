@@ -1,0 +1,152 @@
+import type { VNode } from 'preact';
+import { ofTotal, percent, percentRange, points, timeLeft, whole } from '../../src/core/statistics/figures.ts';
+import type { PageCommand, Progress, ResultsHead, SettingSummary } from '../../src/protocol/view.ts';
+import { IconButton, TextButton } from '../controls/buttons.tsx';
+import { isSteered, LONG_NAMES, SettingName } from './settings.tsx';
+
+interface ComparisonProps {
+  head: ResultsHead;
+  live: boolean;
+  command: (command: PageCommand) => void;
+}
+
+/** The first thing to see: each setting's rate with its interval on one axis, and the finding in words. */
+export function Comparison({ head, live, command }: ComparisonProps): VNode {
+  const { progress } = head;
+  return (
+    <section class="comparison" data-region aria-label="Comparison">
+      <div class="section-head">
+        <h2 class="own" dir="auto" tabIndex={-1}>
+          {head.title}
+        </h2>
+        <span class="muted small cut" title={head.model}>
+          {statusLine(progress)}
+          <span class={progress.state === 'finished' ? '' : 'wide-only'}>
+            {progress.state !== 'finished' && ' · '}
+            {head.model}
+          </span>
+        </span>
+        <span class="grow" />
+        {live && progress.state === 'running' && <IconButton icon="debug-stop" label="Stop" press={() => command('stop')} />}
+        {live && progress.state === 'stopped' && <IconButton icon="play" label="Resume" press={() => command('resume')} />}
+        {live && progress.state === 'finished' && <IconButton icon="refresh" label="Run Again" press={() => command('run-again')} />}
+      </div>
+      <div class="section-body">
+        {head.checked ? <Rates settings={head.settings} /> : <NoChecks command={command} />}
+        {head.finding.length > 0 && <p class="finding">{head.finding.map((part) => (part.strong ? <b>{part.text}</b> : part.text))}</p>}
+        {head.notices.map(({ text, actions }) => (
+          <p class="notice" key={text}>
+            {text}
+            {live && actions.map((action) => <TextButton key={action.command} press={() => command(action.command)}>{action.label}</TextButton>)}
+          </p>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function statusLine({ state, done, total, tokensPerSecond, secondsLeft }: Progress): string {
+  const count = `${whole(done)} of ${whole(total)}`;
+  if (state === 'finished') return '';
+  if (state === 'stopped') return `Stopped at ${count}. Finished answers are kept.`;
+  return [count, tokensPerSecond !== undefined && `${whole(tokensPerSecond)} tok/s`, secondsLeft !== undefined && timeLeft(secondsLeft)].filter(Boolean).join(' · ');
+}
+
+function NoChecks({ command }: { command: ComparisonProps['command'] }): VNode {
+  return (
+    <>
+      <p class="notice">These prompts name no instruction, so nothing is checked. Answers, lengths and differences are shown.</p>
+      <p class="notice">
+        <TextButton press={() => command('add-check')}>Add a Check…</TextButton>
+      </p>
+    </>
+  );
+}
+
+function Rates({ settings }: { settings: readonly SettingSummary[] }): VNode {
+  return (
+    <table class="rates">
+      <thead>
+        <tr>
+          <th scope="col">Setting</th>
+          <th scope="col" class="plot-cell" aria-label="Rate with its interval, 0 to 100">
+            <svg class="plot" height="18" aria-hidden="true">
+              <text x="0" y="13">0</text>
+              <text class="middle" x="50%" y="13">50</text>
+              <text class="end" x="100%" y="13">100</text>
+            </svg>
+          </th>
+          <th scope="col" class="num">passed</th>
+          <th scope="col" class="num">%</th>
+          <th scope="col" class="num">95 % CI</th>
+          <th scope="col" class="num wide-only">more than plain</th>
+          <th scope="col" class="num medium-only">broken</th>
+          <th scope="col" class="num medium-only">words</th>
+        </tr>
+      </thead>
+      <tbody>
+        {settings.map((summary) => (
+          <RateRow key={summary.setting} summary={summary} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function RateRow({ summary }: { summary: SettingSummary }): VNode {
+  const { setting, rate, broken, meanWords, fromPlain } = summary;
+  const none = rate.total === 0;
+  const share = none ? 0 : rate.passed / rate.total;
+  const difference = fromPlain?.low !== undefined && fromPlain.high !== undefined ? { low: fromPlain.low / 100, high: fromPlain.high / 100 } : undefined;
+  return (
+    <tr>
+      <th scope="row">
+        <SettingName setting={setting} />
+      </th>
+      <td class="plot-cell">
+        <IntervalPlot summary={summary} share={share} />
+      </td>
+      <td class="num">{ofTotal(rate.passed, rate.total)}</td>
+      <td class="num strong">{none ? '–' : percent(share)}</td>
+      <td class="num muted">{none ? '' : percentRange(rate)}</td>
+      <td class="num wide-only">
+        {fromPlain ? points(fromPlain.points) : '–'}
+        {difference && <span class="muted"> ({percentRange(difference)})</span>}
+      </td>
+      <td class="num medium-only">{whole(broken)}</td>
+      <td class="num medium-only">{meanWords === undefined ? '' : whole(meanWords)}</td>
+    </tr>
+  );
+}
+
+function IntervalPlot({ summary: { setting, rate }, share }: { summary: SettingSummary; share: number }): VNode {
+  const at = (value: number): string => `${(100 * value).toFixed(2)}%`;
+  const colour = isSteered(setting) ? 'steered' : '';
+  const none = rate.total === 0;
+  const label = none
+    ? `${LONG_NAMES[setting]}: none yet`
+    : `${LONG_NAMES[setting]}: ${rate.passed} of ${rate.total}, ${percent(share)}%, interval ${percent(rate.low)}% to ${percent(rate.high)}%`;
+  return (
+    <svg class="plot" height="22" role="img" aria-label={label}>
+      {['0.00%', '50%', '100%'].map((x) => (
+        <line key={x} class="grid" x1={x} x2={x} y1="0" y2="22" />
+      ))}
+      {!none && (
+        <>
+          <line class={`interval ${colour}`} x1={at(rate.low)} x2={at(rate.high)} y1="11" y2="11" />
+          <svg x={at(share)} y="11" overflow="visible">
+            {setting === 'plain' && <circle class="point" r="4.4" />}
+            {setting === 'instructed' && <rect class="point" x="-4.1" y="-4.1" width="8.2" height="8.2" />}
+            {setting === 'steered' && <path class="point full" d="M0-5.5l5.5 5.5L0 5.5-5.5 0z" />}
+            {setting === 'both' && (
+              <>
+                <rect class="point hollow" x="-5" y="-5" width="10" height="10" />
+                <path class="point full" d="M0-3.2l3.2 3.2L0 3.2-3.2 0z" />
+              </>
+            )}
+          </svg>
+        </>
+      )}
+    </svg>
+  );
+}

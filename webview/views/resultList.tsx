@@ -1,0 +1,140 @@
+import { Component, createRef, type VNode } from 'preact';
+import type { Setting } from '../../src/protocol/files.ts';
+import type { ResultsHead } from '../../src/protocol/view.ts';
+import type { Entry, List } from '../model/entries.ts';
+import { Heights } from '../model/heights.ts';
+import type { Layout } from '../model/layout.ts';
+import type { Store } from '../model/store.ts';
+import { ColumnRow } from './columnRow.tsx';
+import { focusProps, placeOf } from './focus.ts';
+import { GroupRow, ListHead } from './listHead.tsx';
+import { listKey, type Place } from './listKeys.ts';
+import { ListRow } from './listRow.tsx';
+import { VirtualRows } from './virtualRows.tsx';
+
+interface ResultListProps {
+  store: Store;
+  head: ResultsHead;
+  list: List;
+  layout: Layout;
+  asked: readonly Setting[];
+  scroller: HTMLElement;
+}
+
+const HEAD_HEIGHT = 30;
+
+/** The prompts as a treegrid with one tab stop: groups, rows, and in opened rows the answers. */
+export class ResultList extends Component<ResultListProps> {
+  private readonly heights = new Heights();
+  private readonly root = createRef<HTMLDivElement>();
+  private readonly rows = createRef<VirtualRows>();
+  private laidFor = '';
+  private wanted: Place | undefined;
+
+  override componentDidUpdate(): void {
+    this.giveFocus();
+  }
+
+  /** Moves the list's focus, and the keyboard's with it. */
+  readonly go = (place: Place): void => {
+    this.wanted = place;
+    const index = this.props.list.entries.findIndex(({ key }) => key === place.key);
+    this.props.store.remember({ focus: place });
+    if (index >= 0) this.rows.current?.reveal(index, HEAD_HEIGHT);
+  };
+
+  /** For whoever brings the keyboard to the list from elsewhere. */
+  readonly enter = (): void => {
+    const { list, store } = this.props;
+    const place = store.memory.focus ?? (list.entries[0] && { key: list.entries[0].key });
+    if (place) this.go(place);
+  };
+
+  render({ store, head, list, layout, asked, scroller }: ResultListProps): VNode {
+    const { entries, flat } = list;
+    const columns = layout.columns.length > 0;
+    const look = `${head.run} ${layout.columns.join(' ')} ${Math.round(layout.width / 40)}`;
+    if (look !== this.laidFor) this.heights.forget();
+    this.laidFor = look;
+    const keys = entries.map(({ key }) => key);
+    this.heights.lay(keys, (index) => estimate(entries[index]!, columns));
+    const focused = this.focused();
+    const focus = (key: string, setting?: Setting): ReturnType<typeof focusProps> => focusProps(key, setting, focused);
+    const level = flat ? 1 : 2;
+    const draw = (index: number): VNode => {
+      const entry = entries[index]!;
+      if (entry.kind === 'group') return <GroupRow store={store} entry={entry} layout={layout} asked={asked} focus={focus} />;
+      return columns ? (
+        <ColumnRow store={store} entry={entry} layout={layout} level={level} focus={focus} />
+      ) : (
+        <ListRow store={store} entry={entry} layout={layout} asked={asked} level={level} focus={focus} />
+      );
+    };
+    return (
+      <div
+        ref={this.root}
+        id="list"
+        class="list"
+        role="treegrid"
+        aria-label="Prompts"
+        tabIndex={-1}
+        style={{ '--columns': String(layout.columns.length), '--marks': String(asked.length) }}
+        onKeyDown={this.keyed}
+        onFocusIn={this.focusedIn}
+      >
+        <ListHead layout={layout} asked={asked} settings={head.settings} checked={head.checked} />
+        <VirtualRows
+          ref={this.rows}
+          keys={keys}
+          heights={this.heights}
+          scroller={scroller}
+          anchor={store.memory.anchor}
+          moved={(anchor) => store.note({ anchor })}
+          draw={draw}
+        />
+      </div>
+    );
+  }
+
+  /** What has the tab stop: the remembered place if it is still in the list, else the first entry. */
+  private focused(): Place | undefined {
+    const { list, store } = this.props;
+    const remembered = store.memory.focus;
+    if (remembered && list.entries.some(({ key }) => key === remembered.key)) return remembered;
+    return list.entries[0] && { key: list.entries[0].key };
+  }
+
+  private giveFocus(): void {
+    const { wanted } = this;
+    const root = this.root.current;
+    if (!wanted || !root) return;
+    const element = root.querySelector<HTMLElement>(
+      `[data-key="${CSS.escape(wanted.key)}"]${wanted.setting === undefined ? ':not([data-setting])' : `[data-setting="${wanted.setting}"]`}`,
+    );
+    if (!element) return;
+    this.wanted = undefined;
+    element.focus({ preventScroll: true });
+    element.scrollIntoView({ block: 'nearest' });
+  }
+
+  private readonly focusedIn = (event: FocusEvent): void => {
+    const place = placeOf(event.target);
+    const { focus } = this.props.store.memory;
+    if (place && (place.key !== focus?.key || place.setting !== focus.setting)) this.props.store.remember({ focus: place });
+  };
+
+  private readonly keyed = (event: KeyboardEvent): void => {
+    const { store, list, layout, asked, scroller } = this.props;
+    const place = placeOf(event.target) ?? this.focused();
+    if (!place) return;
+    const page = Math.max(1, Math.floor((scroller.clientHeight - HEAD_HEIGHT) / (layout.columns.length > 0 ? 120 : 22)) - 1);
+    if (listKey(event, { store, list, layout, asked, place, page, go: this.go })) event.preventDefault();
+  };
+}
+
+/** Before an entry was seen. Closed rows and groups have one height; the rest is guessed. */
+function estimate(entry: Entry, columns: boolean): number {
+  if (entry.kind === 'group') return columns ? 25 : 22;
+  if (columns) return 156;
+  return entry.open ? 420 : 22;
+}

@@ -1,0 +1,141 @@
+import { Component, createRef, type VNode } from 'preact';
+import type { Heights } from '../model/heights.ts';
+
+/** Pixels drawn beyond the view on either side. */
+const MARGIN = 400;
+
+interface VirtualRowsProps {
+  keys: readonly string[];
+  heights: Heights;
+  /** The element that scrolls; the rows may begin anywhere in it. */
+  scroller: HTMLElement;
+  /** The entry that stays in place however the heights turn out, while its page loads; see `Memory.anchor`. */
+  anchor?: { key: string; offset: number } | undefined;
+  /** Tells the first entry in view after scrolling; undefined above the list. */
+  moved: (anchor: { key: string; offset: number } | undefined) => void;
+  draw: (index: number) => VNode;
+}
+
+/**
+ * Draws only the entries near the view, between two spacers. Each is measured as it appears and when it changes; if what lies above
+ * the view turns out higher or lower than thought, the scroll position follows, so that what is being read stays where it is.
+ */
+export class VirtualRows extends Component<VirtualRowsProps> {
+  private readonly root = createRef<HTMLDivElement>();
+  private readonly above = createRef<HTMLDivElement>();
+  private readonly below = createRef<HTMLDivElement>();
+  private readonly observer = new ResizeObserver(() => this.measure());
+  private from = 0;
+  private to = 0;
+  private restored = false;
+  private settle: ReturnType<typeof setTimeout> | undefined;
+
+  override componentDidMount(): void {
+    this.props.scroller.addEventListener('scroll', this.scrolled, { passive: true });
+    this.observer.observe(this.props.scroller);
+    this.measure();
+  }
+
+  override componentWillUnmount(): void {
+    this.props.scroller.removeEventListener('scroll', this.scrolled);
+    this.observer.disconnect();
+    clearTimeout(this.settle);
+  }
+
+  override componentDidUpdate(): void {
+    this.measure();
+  }
+
+  /** Scrolls as little as shows the entry. `head`: what covers the top of the view. */
+  reveal(index: number, head: number): void {
+    const { scroller, heights } = this.props;
+    const start = this.start();
+    const top = start + heights.top(index);
+    const bottom = Math.min(start + heights.top(index + 1), top + scroller.clientHeight - head);
+    if (top - head < scroller.scrollTop) scroller.scrollTop = top - head;
+    else if (bottom > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = bottom - scroller.clientHeight;
+    if (this.range()) this.forceUpdate();
+  }
+
+  render({ keys, draw }: VirtualRowsProps): VNode {
+    this.range();
+    const drawn: VNode[] = [];
+    for (let index = this.from; index < this.to; index++) {
+      drawn.push(
+        <div key={keys[index]} class="entry" role="presentation">
+          {draw(index)}
+        </div>,
+      );
+    }
+    return (
+      <div class="rows" role="presentation" ref={this.root}>
+        <div key="above" role="presentation" ref={this.above} />
+        {drawn}
+        <div key="below" role="presentation" ref={this.below} />
+      </div>
+    );
+  }
+
+  private readonly scrolled = (): void => {
+    if (this.range()) this.forceUpdate();
+    clearTimeout(this.settle);
+    this.settle = setTimeout(() => this.props.moved(this.currentAnchor()), 150);
+  };
+
+  /** Distance of the first row from the scroller's content top. */
+  private start(): number {
+    const { scroller } = this.props;
+    return this.root.current ? this.root.current.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop : 0;
+  }
+
+  /** Sets the entries to draw; true if they are others than before. */
+  private range(): boolean {
+    const { scroller, heights, keys } = this.props;
+    const top = scroller.scrollTop - this.start();
+    const from = keys.length === 0 ? 0 : heights.at(top - MARGIN);
+    const to = keys.length === 0 ? 0 : heights.at(top + scroller.clientHeight + MARGIN) + 1;
+    const changed = from !== this.from || to !== this.to;
+    this.from = from;
+    this.to = to;
+    return changed;
+  }
+
+  private measure(): void {
+    const { heights, scroller } = this.props;
+    const root = this.root.current;
+    if (!root) return;
+    const start = this.start();
+    const view = scroller.scrollTop - start;
+    const seen = [...root.children].slice(1, -1).map((element, at) => {
+      this.observer.observe(element);
+      return { index: this.from + at, height: element.getBoundingClientRect().height };
+    });
+    // By how much what lies wholly above the view is higher than thought.
+    const shift = seen
+      .filter(({ index }) => heights.top(index + 1) <= view)
+      .reduce((sum, { index, height }) => sum + height - heights.height(index), 0);
+    const changed = heights.measure(seen);
+    if (this.above.current) this.above.current.style.height = `${heights.top(this.from)}px`;
+    if (this.below.current) this.below.current.style.height = `${heights.total - heights.top(this.to)}px`;
+    if (!this.restored) this.restore(start);
+    else if (shift !== 0) scroller.scrollTop += shift;
+    if (changed && this.range()) this.forceUpdate();
+  }
+
+  private restore(start: number): void {
+    const { anchor, keys, heights, scroller } = this.props;
+    this.restored = true;
+    const index = anchor ? keys.indexOf(anchor.key) : -1;
+    if (!anchor || index < 0) return;
+    scroller.scrollTop = start + heights.top(index) + anchor.offset;
+    if (this.range()) this.forceUpdate();
+  }
+
+  private currentAnchor(): { key: string; offset: number } | undefined {
+    const { scroller, heights, keys } = this.props;
+    const view = scroller.scrollTop - this.start();
+    if (view <= 0 || keys.length === 0) return undefined;
+    const index = heights.at(view);
+    return { key: keys[index]!, offset: view - heights.top(index) };
+  }
+}
