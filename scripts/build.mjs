@@ -1,5 +1,5 @@
 // Bundles the extension, the engine, the command line and the page into dist/. With --watch: again after each change.
-import { cpSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { main } from './main.mjs';
 import { ensureDependencies, root } from './setup.mjs';
@@ -30,26 +30,14 @@ export async function build({ watch = false } = {}) {
   ensureDependencies();
   const esbuild = await import('esbuild');
   mkdirSync(dist, { recursive: true });
-  copyCodicons();
-  const present = bundles.filter(({ entryPoints: [entry], outfile }) => {
-    const there = existsSync(join(root, entry));
-    if (!there) console.log(`${outfile}: not built, there is no ${entry} yet`);
-    return there;
-  });
   if (watch) {
-    const contexts = await Promise.all(present.map((options) => esbuild.context({ ...options, logLevel: 'info' })));
+    const contexts = await Promise.all(bundles.map((options) => esbuild.context({ ...options, logLevel: 'info' })));
     await Promise.all(contexts.map((context) => context.watch()));
     return;
   }
-  const results = await Promise.all(present.map((options) => esbuild.build(options)));
+  const results = await Promise.all(bundles.map((options) => esbuild.build(options)));
   writeNotices(results.map(({ metafile }) => metafile), dist);
   for (const { metafile } of results) report(metafile);
-}
-
-/** The icons of the page; the toolkit's and VS Code's own are not reachable from a webview. */
-function copyCodicons() {
-  const from = join(root, 'node_modules', '@vscode', 'codicons', 'dist');
-  for (const name of ['codicon.css', 'codicon.ttf']) cpSync(join(from, name), join(dist, name));
 }
 
 function report({ outputs }) {

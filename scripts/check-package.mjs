@@ -18,7 +18,6 @@ const required = [
   'extension/dist/webview.css',
   'extension/dist/codicon.ttf',
   'extension/dist/THIRD_PARTY_LICENSES.txt',
-  'extension/dist/codicon.css',
   'extension/node_modules/koffi/package.json',
   'extension/node_modules/koffi/src/koffi/index.js',
   'extension/examples/bullet-points.pairs.jsonl',

@@ -23,7 +23,7 @@ function bundledPackages(metafiles) {
 
 function shippedPackages() {
   const { koffi, llama } = nativePackages(process);
-  return ['koffi', `@koromix/${koffi}`, `@node-llama-cpp/${llama}`, '@vscode/codicons'].map((name) => `node_modules/${name}`);
+  return ['koffi', `@koromix/${koffi}`, `@node-llama-cpp/${llama}`].map((name) => `node_modules/${name}`);
 }
 
 function section(folder) {

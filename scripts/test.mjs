@@ -7,7 +7,7 @@ import { runNodeTests } from './node-tests.mjs';
 import { pack } from './package.mjs';
 import { runToEnd } from './run.mjs';
 import { ensureDependencies, root } from './setup.mjs';
-import { ensureVsCodeUnderTest } from './vscode.mjs';
+import { ensureBrowser, ensureVsCode } from './vscode.mjs';
 
 const tool = (...path) => join(root, 'node_modules', ...path);
 
@@ -35,9 +35,11 @@ const stages = [
   { name: 'model', run: work(ensureModel) },
   { name: 'engine', needs: ['build', 'model'], run: tests('engine', { minutes: 20 }) },
   { name: 'package', run: work(pack) },
-  { name: 'VS Code under test', run: work(ensureVsCodeUnderTest) },
-  { name: 'integration', needs: ['model', 'package', 'VS Code under test'], run: tests('vscode/integration', { minutes: 10 }) },
-  { name: 'e2e', needs: ['model', 'package', 'VS Code under test'], run: tests('vscode/e2e', { minutes: 20 }) },
+  { name: 'browser', run: work(ensureBrowser) },
+  { name: 'page', needs: ['browser'], run: tests('vscode/page', { minutes: 10 }) },
+  { name: 'VS Code', run: work(ensureVsCode) },
+  { name: 'integration', needs: ['model', 'package', 'VS Code', 'browser'], run: tests('vscode/integration', { minutes: 10 }) },
+  { name: 'e2e', needs: ['model', 'package', 'VS Code', 'browser'], run: tests('vscode/e2e', { minutes: 20 }) },
 ];
 
 async function runStages(chosen, words) {

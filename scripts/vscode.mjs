@@ -2,13 +2,22 @@
 import { main } from './main.mjs';
 import { ensureDependencies } from './setup.mjs';
 
-export async function ensureVsCodeUnderTest() {
-  ensureDependencies();
-  const { tsImport } = await import('tsx/esm/api');
-  const { ensureVsCode, ensureBrowser } = await tsImport('../test/vscode/lib/install.ts', import.meta.url);
-  const { server } = await ensureVsCode(console.log);
+export async function ensureVsCode() {
+  const { server } = await (await installers()).ensureVsCode(console.log);
   console.log(`VS Code: ${server}`);
-  console.log(`Browser: ${await ensureBrowser(console.log)}`);
 }
 
-await main(import.meta.url, ensureVsCodeUnderTest);
+export async function ensureBrowser() {
+  console.log(`Browser: ${await (await installers()).ensureBrowser(console.log)}`);
+}
+
+async function installers() {
+  ensureDependencies();
+  const { tsImport } = await import('tsx/esm/api');
+  return tsImport('../test/vscode/lib/install.ts', import.meta.url);
+}
+
+await main(import.meta.url, async () => {
+  await ensureVsCode();
+  await ensureBrowser();
+});

@@ -12,8 +12,9 @@ describe('the packed extension in a fresh VS Code', () => {
   });
   after(() => window.stop());
 
-  it('shows its container in the activity bar', async () => {
+  it('shows its container in the activity bar, and the results page draws', async () => {
     await window.openContainer('Steering');
+    await window.webview('view').locator('#page > *').first().waitFor();
     await window.screenshot('smoke');
   });
 

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
-import { ensureBrowser, ensureVsCode } from './install.ts';
+import { launchBrowser } from './browser.ts';
+import { ensureVsCode } from './install.ts';
 import { screenshots } from './paths.ts';
 import { VsCodeServer } from './server.ts';
 import type { ServerOptions } from './server.ts';
@@ -53,7 +53,6 @@ export class VsCodeWindow {
   static async launch(options: LaunchOptions = {}): Promise<VsCodeWindow> {
     const { theme = 'light', viewport = { width: 1280, height: 800 }, scale = 1, trust = 'trusted', ...rest } = options;
     const installation = await ensureVsCode(console.log);
-    const executablePath = await ensureBrowser(console.log);
     const asks = trust === 'ask' ? { 'security.workspace.trust.startupPrompt': 'always' } : {};
     const server = await VsCodeServer.start({
       ...rest,
@@ -62,12 +61,8 @@ export class VsCodeWindow {
       arguments: [...(trust === 'trusted' ? ['--disable-workspace-trust'] : []), ...(rest.arguments ?? [])],
     });
     try {
-      const browser = await chromium.launch({
-        executablePath,
-        args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-        // Its profile and sockets go where the server's do.
-        env: { ...stringsOf(process.env), TMPDIR: join(server.root, 'tmp') },
-      });
+      // What it writes goes where the server's files do.
+      const browser = await launchBrowser(join(server.root, 'tmp'));
       const context = await browser.newContext({ viewport, deviceScaleFactor: scale, reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'] });
       return new VsCodeWindow(server, browser, await context.newPage());
     } catch (error) {
@@ -252,8 +247,4 @@ export class VsCodeWindow {
     const local = host === this.server.url.host || host.endsWith('.vscode-resource.vscode-cdn.net');
     if (/^(https?|wss?):$/.test(protocol) && !local) this.outsideRequests.push(address);
   }
-}
-
-function stringsOf(environment: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
