@@ -7,6 +7,6 @@ export async function launchBrowser(tmp?: string): Promise<Browser> {
   return chromium.launch({
     executablePath: await ensureBrowser(console.log),
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    ...(tmp !== undefined && { env: { ...process.env, TMPDIR: tmp } as Record<string, string> }),
+    ...(tmp !== undefined && { env: { ...process.env, TMPDIR: tmp } }),
   });
 }

@@ -45,7 +45,8 @@ export class VsCodeWindow {
     page.on('websocket', (socket) => this.noteRequest(socket.url()));
     page.on('pageerror', (error) => this.pageErrors.push(error.stack ?? error.message));
     page.on('console', (message) => {
-      if (/content security policy/i.test(message.text())) this.policyViolations.push(message.text());
+      const { url, lineNumber, columnNumber } = message.location();
+      if (/content security policy/i.test(message.text())) this.policyViolations.push(`${message.text()} (${url}:${lineNumber}:${columnNumber})`);
     });
   }
 
