@@ -66,7 +66,7 @@ function Top({ store, head }: { store: Store; head: ResultsHead }): VNode {
   return (
     <>
       <div class="top">
-        <Comparison head={head} live={store.host.live} command={(name) => store.command(name)} />
+        <Comparison head={head} live={store.host.live} command={(name) => store.command(name)} show={(filter) => store.remember({ filter, query: '' })} />
         {steering.length > 0 && (
           <Section title="Steering" detail="layer, strength" open={!store.memory.turnedSections.includes('Steering')} turn={() => store.turnSection('Steering')}>
             <Steering rows={steering} />

@@ -72,15 +72,22 @@ export type PageState =
   | { kind: 'problem'; message: string; hint?: string; actions: readonly NoticeAction[] }
   | { kind: 'results' };
 
+/** A button for the host. */
 export interface NoticeAction {
   label: string;
   command: PageCommand;
 }
 
+/** A button that shows certain rows, which the page does itself. */
+export interface RowsAction {
+  label: string;
+  filter: 'differ' | 'failed' | 'broken';
+}
+
 /** One line beneath the comparison that the reader of its numbers has to know. */
 export interface Notice {
   text: string;
-  actions: readonly NoticeAction[];
+  actions: readonly (NoticeAction | RowsAction)[];
 }
 
 export interface Progress {

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { ofTotal, percent, percentRange, points, timeLeft, whole } from '../../src/core/statistics/figures.ts';
 import type { PageCommand, Progress, ResultsHead, SettingSummary } from '../../src/protocol/view.ts';
+import type { Filter } from '../model/filters.ts';
 import { IconButton, TextButton } from '../controls/buttons.tsx';
 import { isSteered, LONG_NAMES, SettingName } from './settings.tsx';
 
@@ -8,10 +9,11 @@ interface ComparisonProps {
   head: ResultsHead;
   live: boolean;
   command: (command: PageCommand) => void;
+  show: (filter: Filter) => void;
 }
 
 /** The first thing to see: each setting's rate with its interval on one axis, and the finding in words. */
-export function Comparison({ head, live, command }: ComparisonProps): VNode {
+export function Comparison({ head, live, command, show }: ComparisonProps): VNode {
   const { progress } = head;
   return (
     <section class="comparison" data-region aria-label="Comparison">
@@ -33,16 +35,24 @@ export function Comparison({ head, live, command }: ComparisonProps): VNode {
       </div>
       <div class="section-body">
         {head.checked ? <Rates settings={head.settings} /> : <NoChecks command={command} />}
-        {head.finding.length > 0 && <p class="finding">{head.finding.map((part) => (part.strong ? <b>{part.text}</b> : part.text))}</p>}
+        {head.finding.length > 0 && <p class="finding">{head.finding.map((part) => (part.strong ? <b>{part.text}</b> : <WithRanges text={part.text} />))}</p>}
         {head.notices.map(({ text, actions }) => (
           <p class="notice" key={text}>
             {text}
-            {live && actions.map((action) => <TextButton key={action.command} press={() => command(action.command)}>{action.label}</TextButton>)}
+            {actions.map((action) => {
+              if ('filter' in action) return <TextButton key={action.label} press={() => show(action.filter)}>{action.label}</TextButton>;
+              return live && <TextButton key={action.label} press={() => command(action.command)}>{action.label}</TextButton>;
+            })}
           </p>
         ))}
       </div>
     </section>
   );
+}
+
+/** A range is not divided between lines. */
+function WithRanges({ text }: { text: string }): VNode {
+  return <>{text.split(/(\S*–\S*)/).map((part) => (part.includes('–') ? <span class="unbroken">{part}</span> : part))}</>;
 }
 
 function statusLine({ state, done, total, tokensPerSecond, secondsLeft }: Progress): string {

@@ -1,5 +1,11 @@
 import type { Setting } from '../../src/protocol/files.ts';
 
+/** An entry of the list, or an answer in it. */
+export interface Place {
+  key: string;
+  setting?: Setting;
+}
+
 /** Attributes of something in the list that can have its focus: one of them all is the tab stop. */
 export interface FocusProps {
   class: string;
@@ -9,9 +15,10 @@ export interface FocusProps {
   'aria-selected'?: boolean;
 }
 
-export function focusProps(key: string, setting: Setting | undefined, current: { key: string; setting?: Setting } | undefined): FocusProps {
-  const here = current?.key === key && current.setting === setting;
-  const selected = current?.key === key && setting === undefined;
+/** `stop`: what has the tab stop; `chosen`: what the user has put the focus on before, if anything. */
+export function focusProps(key: string, setting: Setting | undefined, stop: Place | undefined, chosen: Place | undefined): FocusProps {
+  const here = stop?.key === key && stop.setting === setting;
+  const selected = chosen?.key === key && setting === undefined;
   return {
     class: selected ? 'selected' : '',
     tabIndex: here ? 0 : -1,
@@ -22,7 +29,7 @@ export function focusProps(key: string, setting: Setting | undefined, current: {
 }
 
 /** Of an element of the list or in it, the place that has the focus. */
-export function placeOf(target: EventTarget | null): { key: string; setting?: Setting } | undefined {
+export function placeOf(target: EventTarget | null): Place | undefined {
   const element = target instanceof Element ? target.closest<HTMLElement>('[data-key]') : null;
   const key = element?.dataset['key'];
   if (key === undefined) return undefined;

@@ -3,14 +3,9 @@ import type { Entry, List, RowEntry } from '../model/entries.ts';
 import { matchesFilter } from '../model/filters.ts';
 import type { Layout } from '../model/layout.ts';
 import type { Store } from '../model/store.ts';
+import type { Place } from './focus.ts';
 import { stacked } from './listRow.tsx';
 import { markdownOf } from './rowParts.tsx';
-
-/** An entry of the list, or an answer in it. */
-export interface Place {
-  key: string;
-  setting?: Setting;
-}
 
 interface Surroundings {
   store: Store;

@@ -6,9 +6,9 @@ import { Heights } from '../model/heights.ts';
 import type { Layout } from '../model/layout.ts';
 import type { Store } from '../model/store.ts';
 import { ColumnRow } from './columnRow.tsx';
-import { focusProps, placeOf } from './focus.ts';
+import { focusProps, placeOf, type Place } from './focus.ts';
 import { GroupRow, ListHead } from './listHead.tsx';
-import { listKey, type Place } from './listKeys.ts';
+import { listKey } from './listKeys.ts';
 import { ListRow } from './listRow.tsx';
 import { VirtualRows } from './virtualRows.tsx';
 
@@ -59,7 +59,7 @@ export class ResultList extends Component<ResultListProps> {
     const keys = entries.map(({ key }) => key);
     this.heights.lay(keys, (index) => estimate(entries[index]!, columns));
     const focused = this.focused();
-    const focus = (key: string, setting?: Setting): ReturnType<typeof focusProps> => focusProps(key, setting, focused);
+    const focus = (key: string, setting?: Setting): ReturnType<typeof focusProps> => focusProps(key, setting, focused, store.memory.focus);
     const level = flat ? 1 : 2;
     const draw = (index: number): VNode => {
       const entry = entries[index]!;

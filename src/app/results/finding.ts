@@ -36,7 +36,7 @@ export function noticesOf(settings: readonly SettingSummary[], rows: readonly Re
   const broken = settings.reduce((sum, each) => sum + each.broken, 0);
   const checked = Math.max(0, ...settings.map(({ rate }) => rate.total));
   if (!running && broken > 0) {
-    notices.push({ text: `${whole(broken)} of ${whole(answers)} answers ${broken === 1 ? 'is' : 'are'} broken. Rates count their checks as they are.`, actions: [] });
+    notices.push({ text: `${whole(broken)} of ${whole(answers)} answers ${broken === 1 ? 'is' : 'are'} broken. Rates count their checks as they are.`, actions: [{ label: 'Show Them', filter: 'broken' }] });
   }
   const unchecked = rows.flatMap(({ answers: own }) => Object.values(own)).filter((answer) => answer.stopReason !== undefined && answer.status === 'none' && answer.reason !== '').length;
   if (unchecked > 0) notices.push({ text: `${whole(unchecked)} ${unchecked === 1 ? 'answer' : 'answers'} could not be checked and ${unchecked === 1 ? 'is' : 'are'} in no rate.`, actions: [] });
