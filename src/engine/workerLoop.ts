@@ -145,6 +145,11 @@ export class WorkerLoop {
         return Atomics.load(cancel, 0) !== 0;
       },
     });
+    // The context is made after the weights are read, and that can't be broken off.
+    if (Atomics.load(cancel, 0) !== 0) {
+      model.dispose();
+      throw new SteerboardError('cancelled', 'Loading the model was cancelled.', { file: params.path });
+    }
     this.#loaded = { model, queue: (await this.#coreOnce()).createQueue(model, this.#jobs, this.#board) };
     return model.info;
   }

@@ -29,6 +29,7 @@ export class EngineProcess {
   readonly #cutOff = new Set<(error: SteerboardError) => void>();
   #lastLine: string | undefined;
   #wanted = false;
+  #closed = false;
   #dead: Death | undefined;
 
   /**
@@ -54,6 +55,11 @@ export class EngineProcess {
     this.started = this.request((token) => this.connection.sendRequest(Ping, token)).then(() => true, () => false);
   }
 
+  /** The connection is gone, though the process may still be on its way out. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   get pid(): number | undefined {
     return this.#child.pid;
   }
@@ -66,7 +72,9 @@ export class EngineProcess {
     if (this.#dead) throw stoppedBy(this.#dead);
     if (signal?.aborted) throw new SteerboardError('cancelled', 'Cancelled.');
     const source = new CancellationTokenSource();
-    const cancel = (): void => source.cancel();
+    const cancel = (): void => {
+      if (!this.#closed) source.cancel();
+    };
     signal?.addEventListener('abort', cancel);
     let cutOff: (error: SteerboardError) => void = () => undefined;
     try {
@@ -85,7 +93,7 @@ export class EngineProcess {
   /** Closes the channel and sees to it that the process leaves, without keeping the host alive for that. */
   leave(): void {
     this.#wanted = true;
-    this.connection.dispose();
+    this.#close();
     if (this.#child.connected) this.#child.disconnect();
     setTimeout(() => this.kill(), LEAVE_MILLISECONDS).unref();
     this.#child.unref();
@@ -94,6 +102,11 @@ export class EngineProcess {
   kill(): void {
     this.#wanted = true;
     this.#child.kill('SIGKILL');
+  }
+
+  #close(): void {
+    this.#closed = true;
+    this.connection.dispose();
   }
 
   async #answered<T>(send: () => Promise<T>): Promise<T> {
@@ -117,7 +130,7 @@ export class EngineProcess {
       });
     });
     await Promise.race([logEnded, new Promise((resolve) => setTimeout(resolve, LOG_MILLISECONDS))]);
-    this.connection.dispose();
+    this.#close();
     const death: Death = { ...end, wanted: this.#wanted, ...(this.#lastLine === undefined ? {} : { lastStderrLine: this.#lastLine }) };
     this.#dead = death;
     onDeath(death);

@@ -26,6 +26,10 @@ export function watchHeartbeat(
   let workerSilence = 0;
   let hung = false;
   const beat = (): void => {
+    if (process.closed) {
+      clearInterval(timer);
+      return;
+    }
     if (waiting) {
       missed++;
     } else {
@@ -36,7 +40,7 @@ export function watchHeartbeat(
           missed = 0;
           workerSilence = pong.silentSeconds;
         },
-        // The connection ended; the process's death clears the timer.
+        // The connection ended, and the next beat sees it.
         () => undefined,
       );
     }
@@ -48,5 +52,4 @@ export function watchHeartbeat(
   };
   const timer = setInterval(beat, limits.intervalMilliseconds);
   timer.unref();
-  void process.death.then(() => clearInterval(timer));
 }

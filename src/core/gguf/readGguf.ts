@@ -101,7 +101,7 @@ async function readPreamble(cursor: ByteCursor, size: number, refuse: Refuse): P
 async function readCount(cursor: ByteCursor, things: string, most: number, leastBytes: number, refuse: Refuse): Promise<number> {
   const count = await cursor.u64(`the number of ${things}`);
   if (count > BigInt(most)) throw refuse(`The file says it has ${count} ${things}; at most ${most} are read.`);
-  if (Number(count) * leastBytes > cursor.remaining) throw refuse(`The file says it has ${count} ${things}, more than fit in it.`, 'Download or copy it again.');
+  if (Number(count) * leastBytes > cursor.remaining) throw refuse(`The file is cut short or damaged: it says it has ${count} ${things}, more than fit in it.`, 'Download or copy it again.');
   return Number(count);
 }
 
