@@ -22,10 +22,9 @@ const LEAST_SHARE_AGAIN = 0.5;
 /** Short texts repeat a phrase easily. */
 const LEAST_WORDS_FOR_SHARE = 40;
 
-/** Without spaces to divide words: a unit of up to this many characters follows itself over this many characters and most of the text. */
+/** Without words: a unit of up to this many characters follows itself over this many characters. */
 const LONGEST_CHARACTER_UNIT = 12;
-const LEAST_LOOP_CHARACTERS = 60;
-const LEAST_CHARACTER_SHARE = 0.5;
+const LEAST_LOOP_CHARACTERS = 40;
 
 /**
  * Is the text broken, as steering too hard makes it? Judged on the text alone, by repetition: what the method's perplexity check
@@ -67,9 +66,13 @@ function wordLoop(words: readonly Word[]): Broken | undefined {
   return repeats(loop.length / loop.period, [{ start: words[loop.start + loop.period]!.start, end: words[loop.start + loop.length - 1]!.end }]);
 }
 
+/** Also marks alone, "* * *" over and over. A rule of dashes, or the one under a table's head, is no loop: its unit is of marks alone and the text goes on after it. */
 function characterLoop(text: string): Broken | undefined {
-  const least = Math.max(LEAST_LOOP_CHARACTERS, LEAST_CHARACTER_SHARE * text.length);
-  const loop = longestLoop(text.length, LONGEST_CHARACTER_UNIT, (a, b) => text.charCodeAt(a) === text.charCodeAt(b), (length) => length >= least);
+  const end = text.trimEnd().length;
+  const loop = longestLoop(text.length, LONGEST_CHARACTER_UNIT, (a, b) => text.charCodeAt(a) === text.charCodeAt(b), (length, period, start) => {
+    const unit = text.slice(start, start + period);
+    return length >= LEAST_LOOP_CHARACTERS && unit.trim() !== '' && (start + length >= end || /[\s\p{L}\p{N}]/u.test(unit));
+  });
   return loop && repeats(loop.length / loop.period, [{ start: loop.start + loop.period, end: loop.start + loop.length }]);
 }
 
@@ -80,14 +83,19 @@ interface Loop {
 }
 
 /** The longest stretch in which every piece equals the one a period before, over all periods; the shorter period wins a tie. */
-function longestLoop(pieces: number, longestPeriod: number, equal: (a: number, b: number) => boolean, counts: (length: number, period: number) => boolean): Loop | undefined {
+function longestLoop(
+  pieces: number,
+  longestPeriod: number,
+  equal: (a: number, b: number) => boolean,
+  counts: (length: number, period: number, start: number) => boolean,
+): Loop | undefined {
   let best: Loop | undefined;
   for (let period = 1; period <= Math.min(longestPeriod, pieces - 1); period++) {
     let start = 0;
     for (let at = period; at <= pieces; at++) {
       if (at < pieces && equal(at, at - period)) continue;
       const length = at - start;
-      if (length > (best?.length ?? 0) && counts(length, period)) best = { start, length, period };
+      if (length > (best?.length ?? 0) && counts(length, period, start)) best = { start, length, period };
       start = at - period + 1;
     }
   }

@@ -16,6 +16,8 @@ const WHOLE: Record<string, string> = {
   'style': 'It was very, very, very, very cold, and the wind said no, no, no, no to every coat.',
   'code': 'for (let i = 0; i < 10; i++) {\n  total += i;\n}\nfor (let j = 0; j < 10; j++) {\n  total -= j;\n}\nfor (let k = 0; k < 10; k++) {\n  total *= k;\n}\nreturn total;',
   'a rule of dashes': 'First part of the answer, which is a sentence of its own.\n\n----------------------------------------------------------------------\n\nSecond part, which is another sentence that says more than the first part did.',
+  'a long table head': '| First | Second | Third | Fourth |\n|------------|------------|------------|------------|\n| 1 | 2 | 3 | 4 |',
+  'indented code': 'if (a) {\n                                                    deep();\n}',
   'Chinese': '猫一天要睡十二到十六个小时，因为它们是天生的猎手。捕猎需要在短时间内消耗大量体力，所以它们在两次捕猎之间保存能量。',
   'blanks to fill in': 'Dear [name],\n\nthank you for your letter of [date]. We will answer by [date].\n\nYours,\n[name]',
 };
@@ -32,9 +34,12 @@ const BROKEN: Record<string, [text: string, reason: string]> = {
   'a loop cut off in the middle': [`${again('the colour of the sky is the ', 8)} colour of`, 'repeats 8 times'],
   'a loop whose marks change': ['The end of it. The end of it! the end of it? The END of it, the end of it; the end of it.', 'repeats 6 times'],
   'characters': ['a'.repeat(300), 'repeats 300 times'],
+  'letters before more text': [`Fa Adh ${'z'.repeat(80)}\nGcil lath`, 'repeats 80 times'],
   'characters without spaces': [`So: ${'*-'.repeat(200)}`, 'repeats 200 times'],
   'characters of a language without spaces': ['天空是蓝色的。'.repeat(30), 'repeats 30 times'],
   'line feeds between marks': ['*\n'.repeat(100), 'repeats 100 times'],
+  'marks after a good start': [`Here is how a clock works, in a few simple steps:\n\n${'* * *\n'.repeat(12)}`, 'repeats 12 times'],
+  'a mark without end': [`Glass is made by heating sand until it melts, and then${'*'.repeat(60)}`, 'repeats 60 times'],
   'a loop with small changes': [
     ['red', 'blue', 'green', 'red', 'dark', 'light', 'grey', 'blue', 'pale', 'red', 'warm', 'cold'].map((colour) => `The best part of the day is the ${colour} part.`).join(' '),
     'repeats 12 times',
