@@ -4,6 +4,8 @@ import { fromWire } from '../core/wireErrors.ts';
 import { CancelBoard } from './cancelBoard.ts';
 import type { FromWorker, QuestionKind, Questions, ToWorker } from './workerMessages.ts';
 
+const MOST_BETWEEN_HEARTBEATS = 5000;
+
 type Notice = Exclude<FromWorker, { kind: 'answer' | 'refusal' }>;
 
 interface Pending {
@@ -18,7 +20,9 @@ export class WorkerHandle {
   readonly #pending = new Map<number, Pending>();
   #lastQuestion = 0;
   #beats = 0;
-  #lastSign = performance.now();
+  #asked = performance.now();
+  /** Milliseconds. */
+  #silence = 0;
 
   constructor(file: URL, onNotice: (notice: Notice) => void, onCrash: (error: unknown) => void) {
     this.#worker = new Worker(file, { workerData: { board: this.#board.buffer } });
@@ -30,7 +34,6 @@ export class WorkerHandle {
     // The type system cannot see that kind and params of one K make a Question.
     const question = { kind, id: ++this.#lastQuestion, params } as ToWorker;
     return new Promise((resolve, reject) => {
-      if (this.#pending.size === 0) this.#lastSign = performance.now();
       this.#pending.set(this.#lastQuestion, { resolve: (value) => resolve(value as Questions[K]['answer']), reject });
       this.#worker.postMessage(question);
     });
@@ -46,12 +49,18 @@ export class WorkerHandle {
     this.#post({ kind: 'residualsSent' });
   }
 
-  /** Seconds since the worker last showed that it gets on with its work; 0 when it has none. */
+  /**
+   * Seconds since the worker last showed that it gets on with its work; 0 when it has none. Asked at every heartbeat: between two
+   * calls at most a few seconds are counted, so that a machine that slept does not look like a hang.
+   */
   silentSeconds(): number {
+    const now = performance.now();
     const { beats } = this.#board;
-    if (this.#pending.size === 0 || beats !== this.#beats) this.#lastSign = performance.now();
+    if (this.#pending.size === 0 || beats !== this.#beats) this.#silence = 0;
+    else this.#silence += Math.min(now - this.#asked, MOST_BETWEEN_HEARTBEATS);
     this.#beats = beats;
-    return (performance.now() - this.#lastSign) / 1000;
+    this.#asked = now;
+    return this.#silence / 1000;
   }
 
   /** Frees the model and ends the thread; resolves when it is gone. Waits for a native call under way. */

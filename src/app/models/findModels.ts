@@ -53,6 +53,8 @@ export async function findModels({ folders, files = [] }: WhereToFind): Promise<
 
 async function collect(folder: string, depth: number, into: string[]): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  // Links last, so that a file found twice is shown where it lies.
+  entries.sort((a, b) => Number(a.isSymbolicLink()) - Number(b.isSymbolicLink()));
   for (const entry of entries) {
     if (into.length >= MOST_FILES) return;
     const path = join(folder, entry.name);
