@@ -46,7 +46,7 @@ export function App({ store }: { store: Store }): VNode {
   return (
     <main ref={setScroller} class="page" onKeyDown={keyed} aria-busy={snapshot === undefined}>
       {snapshot && snapshot.state.kind !== 'results' && <StateView state={snapshot.state} command={command} />}
-      {results && <Top store={store} head={results.head} />}
+      {results && <Top store={store} head={results.head} width={width} />}
       {results && results.rows.length > 0 && scroller && width > 0 && (
         <Rows store={store} head={results.head} width={width} scroller={scroller} listRef={list} searching={searching} search={search} help={() => setHelp(true)} />
       )}
@@ -57,7 +57,7 @@ export function App({ store }: { store: Store }): VNode {
 }
 
 /** Comparison, steering and layer search: beside one another where there is room. */
-function Top({ store, head }: { store: Store; head: ResultsHead }): VNode {
+function Top({ store, head, width }: { store: Store; head: ResultsHead; width: number }): VNode {
   const searching = head.steering.some(({ search }) => search?.progress);
   const prompts = head.groups.reduce((sum, { items }) => sum + items.length, 0);
   // Messages bring new objects at every turn; a plot is drawn anew for new content only.
@@ -73,7 +73,7 @@ function Top({ store, head }: { store: Store; head: ResultsHead }): VNode {
           </Section>
         )}
       </div>
-      <LayerSearchSection store={store} steering={steering} openAtFirst={searching || prompts <= SHORT_RUN} />
+      <LayerSearchSection store={store} steering={steering} openAtFirst={searching || prompts <= SHORT_RUN} width={width} />
     </>
   );
 }

@@ -7,7 +7,7 @@ import type { ChartColours } from './theme.ts';
 Chart.register(BarController, BarElement);
 
 /** Share of broken answers by layer: hatched bars with their counts, in a panel of its own under the rates. */
-export function brokenChartConfig(search: LayerSearch, colours: ChartColours): ChartConfiguration<'bar', number[], string> {
+export function brokenChartConfig(search: LayerSearch, colours: ChartColours, dense: boolean): ChartConfiguration<'bar', number[], string> {
   const { points, chosen } = search;
   const at = points.findIndex(({ layer }) => layer === chosen);
   const shares = points.map(({ broken, rate }) => (rate.total === 0 ? 0 : (100 * broken) / rate.total));
@@ -24,13 +24,13 @@ export function brokenChartConfig(search: LayerSearch, colours: ChartColours): C
       responsive: true,
       maintainAspectRatio: false,
       events: [],
-      layout: { padding: { top: 16, right: 6 } },
+      layout: { autoPadding: false, padding: { top: 16, right: 6 } },
       scales: {
         x: {
           offset: true,
           grid: { display: false },
           border: { color: colours.axis },
-          ticks: { autoSkip: false, minRotation: 0, color: colours.text, font: ({ index }) => ({ ...font, weight: index === at ? 600 : 400 }) },
+          ticks: { autoSkip: false, minRotation: dense ? 90 : 0, maxRotation: dense ? 90 : 0, color: colours.text, font: ({ index }) => ({ ...font, weight: index === at ? 600 : 400 }) },
         },
         y: {
           min: 0,

@@ -1,4 +1,4 @@
-import { CategoryScale, Chart, LinearScale, LineElement, PointElement, Tooltip, type ChartConfiguration } from 'chart.js';
+import { CategoryScale, Chart, LinearScale, LineElement, PointElement, Tooltip, type ChartConfiguration, type Plugin } from 'chart.js';
 import annotationPlugin from 'chartjs-plugin-annotation';
 import { LineWithErrorBarsController, PointWithErrorBar } from 'chartjs-chart-error-bars';
 import { ofTotal, percent, percentRange } from '../../src/core/statistics/figures.ts';
@@ -17,8 +17,15 @@ export function layerLabels({ points }: LayerSearch): string[] {
 
 export type LayerChart = Chart<'lineWithErrorBars', { y: number; yMin: number; yMax: number }[], string>;
 
+export interface AxisLook {
+  /** Does this panel name the layers? The lowest one does. */
+  labelled: boolean;
+  /** Are the layers too close for their names to lie flat? */
+  dense: boolean;
+}
+
 /** Rate by layer: points with Wilson intervals, hollow where something broke, instructed as a dashed line, a band at the chosen layer. */
-export function layerChartConfig(search: LayerSearch, colours: ChartColours, axisLabels: boolean): ChartConfiguration<'lineWithErrorBars', { y: number; yMin: number; yMax: number }[], string> {
+export function layerChartConfig(search: LayerSearch, colours: ChartColours, { labelled, dense }: AxisLook): ChartConfiguration<'lineWithErrorBars', { y: number; yMin: number; yMax: number }[], string> {
   const { points, instructed, chosen } = search;
   const unsteered = (index: number): boolean => points[index]?.layer === NO_LAYER;
   const colour = points.map((_, index) => (unsteered(index) ? colours.text : colours.steered));
@@ -34,11 +41,9 @@ export function layerChartConfig(search: LayerSearch, colours: ChartColours, axi
           data: points.map(({ rate }) => ({ y: rate.total === 0 ? Number.NaN : (100 * rate.passed) / rate.total, yMin: 100 * rate.low, yMax: 100 * rate.high })),
           showLine: false,
           pointStyle: points.map((_, index) => (unsteered(index) ? 'circle' : 'rectRot')),
-          pointRadius: points.map((_, index) => (unsteered(index) ? 4.4 : 5.5)),
-          pointHoverRadius: 6,
-          pointBorderWidth: 1.5,
-          pointBorderColor: colour,
-          pointBackgroundColor: colour.map((each, index) => (hollow[index] ? colours.background : each)),
+          borderColor: colour,
+          borderWidth: 1.5,
+          backgroundColor: colour.map((each, index) => (hollow[index] ? colours.background : each)),
           errorBarColor: colour,
           errorBarWhiskerColor: colour,
           errorBarLineWidth: 1.5,
@@ -52,7 +57,8 @@ export function layerChartConfig(search: LayerSearch, colours: ChartColours, axi
       animation: false,
       responsive: true,
       maintainAspectRatio: false,
-      layout: { padding: { top: 8, right: 6 } },
+      layout: { autoPadding: false, padding: { top: 8, right: 6, bottom: labelled ? 0 : 7 } },
+      elements: { pointWithErrorBar: { radius: ({ dataIndex }) => (unsteered(dataIndex) ? 4.4 : 5.5), hoverRadius: 6 } },
       interaction: { mode: 'index', intersect: false },
       scales: {
         x: {
@@ -60,9 +66,10 @@ export function layerChartConfig(search: LayerSearch, colours: ChartColours, axi
           grid: { display: false },
           border: { color: colours.axis },
           ticks: {
-            display: axisLabels,
+            display: labelled,
             autoSkip: false,
-            minRotation: 0,
+            minRotation: dense ? 90 : 0,
+            maxRotation: dense ? 90 : 0,
             color: colours.text,
             font: ({ index }) => ({ ...font, weight: index === at ? 600 : 400 }),
           },
@@ -101,8 +108,17 @@ export function layerChartConfig(search: LayerSearch, colours: ChartColours, axi
         },
       },
     },
+    plugins: [pointsOnTop],
   };
 }
+
+/** The error bars' package draws each bar over its point, and so through the hollow ones: the points are drawn once more. */
+const pointsOnTop: Plugin<'lineWithErrorBars'> = {
+  id: 'pointsOnTop',
+  afterDatasetsDraw: (chart) => {
+    for (const element of chart.getDatasetMeta(0).data) PointElement.prototype.draw.call(element, chart.ctx, chart.chartArea);
+  },
+};
 
 function instructedLine({ passed, total }: { passed: number; total: number }, colours: ChartColours, font: { family: string; size: number }): Record<string, object> {
   const y = (100 * passed) / total;

@@ -6,13 +6,14 @@ export interface MarkedPart {
 }
 
 /**
- * The text cut at the spans that decided its checks: `bad` where one failed, `good` where one was met; bad wins where they overlap.
+ * The text cut at the spans that decided its checks: `bad` where one failed, `good` where one was met; bad wins where they overlap. A
+ * check that passes loosely alone marks nothing, as its spans are what strict objects to.
  * A span of the whole text marks nothing, as there is nothing to tell it from.
  */
 export function textParts(text: string, checks: readonly CheckView[]): MarkedPart[] {
   const edges = new Set([0, text.length]);
   const spans = checks.flatMap(({ status, spans: own }) => {
-    if (status === 'none') return [];
+    if (status !== 'pass' && status !== 'fail') return [];
     return own
       .map(({ start, end }) => ({ start: Math.max(0, start), end: Math.min(end, text.length), mark: status === 'fail' ? ('bad' as const) : ('good' as const) }))
       .filter(({ start, end }) => start < end && !(start === 0 && end >= text.trimEnd().length));

@@ -34,7 +34,7 @@ export function Comparison({ head, live, command, show }: ComparisonProps): VNod
         {live && progress.state === 'finished' && <IconButton icon="refresh" label="Run Again" press={() => command('run-again')} />}
       </div>
       <div class="section-body">
-        {head.checked ? <Rates settings={head.settings} /> : <NoChecks command={command} />}
+        {head.settings.length > 0 && (head.checked ? <Rates settings={head.settings} /> : <Unchecked settings={head.settings} live={live} command={command} />)}
         {head.finding.length > 0 && <p class="finding">{head.finding.map((part) => (part.strong ? <b>{part.text}</b> : <WithRanges text={part.text} />))}</p>}
         {head.notices.map(({ text, actions }) => (
           <p class="notice" key={text}>
@@ -62,13 +62,37 @@ function statusLine({ state, done, total, tokensPerSecond, secondsLeft }: Progre
   return [count, tokensPerSecond !== undefined && `${whole(tokensPerSecond)} tok/s`, secondsLeft !== undefined && timeLeft(secondsLeft)].filter(Boolean).join(' · ');
 }
 
-function NoChecks({ command }: { command: ComparisonProps['command'] }): VNode {
+function Unchecked({ settings, live, command }: { settings: readonly SettingSummary[]; live: boolean; command: ComparisonProps['command'] }): VNode {
   return (
     <>
+      <table class="rates">
+        <thead>
+          <tr>
+            <th scope="col" class="plot-cell">Setting</th>
+            <th scope="col" class="num">answers</th>
+            <th scope="col" class="num">broken</th>
+            <th scope="col" class="num">words</th>
+          </tr>
+        </thead>
+        <tbody>
+          {settings.map(({ setting, answers, broken, meanWords }) => (
+            <tr key={setting}>
+              <th scope="row">
+                <SettingName setting={setting} />
+              </th>
+              <td class="num">{whole(answers)}</td>
+              <td class="num">{whole(broken)}</td>
+              <td class="num">{meanWords === undefined ? '–' : whole(meanWords)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
       <p class="notice">These prompts name no instruction, so nothing is checked. Answers, lengths and differences are shown.</p>
-      <p class="notice">
-        <TextButton press={() => command('add-check')}>Add a Check…</TextButton>
-      </p>
+      {live && (
+        <p class="notice">
+          <TextButton press={() => command('add-check')}>Add a Check…</TextButton>
+        </p>
+      )}
     </>
   );
 }

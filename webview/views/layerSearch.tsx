@@ -21,10 +21,11 @@ interface LayerSearchProps {
   steering: readonly SteeringRow[];
   /** Is it open before the user has said anything? */
   openAtFirst: boolean;
+  width: number;
 }
 
 /** How the layer was chosen: the plot of one vector's search, and the table that says the same. */
-export function LayerSearchSection({ store, steering, openAtFirst }: LayerSearchProps): VNode | null {
+export function LayerSearchSection({ store, steering, openAtFirst, width }: LayerSearchProps): VNode | null {
   const figure = useRef<HTMLElement>(null);
   const searched = steering.flatMap((row, value) => (row.search ? [{ value, label: row.name, row, search: row.search }] : []));
   const shown = searched.find(({ value }) => value === store.memory.searchedVector) ?? searched[0];
@@ -44,7 +45,7 @@ export function LayerSearchSection({ store, steering, openAtFirst }: LayerSearch
   const actions = (
     <>
       <IconButton icon="table" label="Show as Table" pressed={asTable} press={() => store.remember({ searchAsTable: !asTable })} />
-      {store.host.live && !asTable && <IconButton icon="file-media" label="Save as PNG" press={save} />}
+      {store.host.live && !asTable && <IconButton icon="save" label="Save as PNG" press={save} />}
     </>
   );
   return (
@@ -62,7 +63,7 @@ export function LayerSearchSection({ store, steering, openAtFirst }: LayerSearch
         <SearchTable search={search} />
       ) : (
         <figure class="layer-search" ref={figure}>
-          <Plots search={search} name={row.name} />
+          <Plots search={search} name={row.name} width={width} />
           <figcaption>{captionOf(search)}</figcaption>
         </figure>
       )}
@@ -70,10 +71,11 @@ export function LayerSearchSection({ store, steering, openAtFirst }: LayerSearch
   );
 }
 
-function Plots({ search, name }: { search: LayerSearch; name: string }): VNode {
+function Plots({ search, name, width }: { search: LayerSearch; name: string; width: number }): VNode {
   const somethingBroke = search.points.some(({ broken }) => broken > 0);
-  const rates = useCallback((colours: ChartColours) => layerChartConfig(search, colours, !somethingBroke), [search, somethingBroke]);
-  const broken = useCallback((colours: ChartColours) => brokenChartConfig(search, colours), [search]);
+  const dense = width / search.points.length < 20;
+  const rates = useCallback((colours: ChartColours) => layerChartConfig(search, colours, { labelled: !somethingBroke, dense }), [search, somethingBroke, dense]);
+  const broken = useCallback((colours: ChartColours) => brokenChartConfig(search, colours, dense), [search, dense]);
   return (
     <>
       <span class="axis-name">Passed, %</span>

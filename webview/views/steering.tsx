@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { ofTotal, strengthFigure } from '../../src/core/statistics/figures.ts';
+import { ofTotal, percentRange, strengthFigure } from '../../src/core/statistics/figures.ts';
 import { NO_LAYER } from '../../src/protocol/files.ts';
 import type { LayerSearch, SteeringRow } from '../../src/protocol/view.ts';
 
@@ -14,7 +14,7 @@ export function Steering({ rows }: { rows: readonly SteeringRow[] }): VNode {
           <th scope="col" class="num">Layer</th>
           <th scope="col" class="num">Strength</th>
           <th scope="col" class="num medium-only">passed</th>
-          <th scope="col" class="note-cell">Chosen by</th>
+          <th scope="col" class="note-cell">Validation</th>
         </tr>
       </thead>
       <tbody>
@@ -39,14 +39,14 @@ function layerName(layer: number | undefined): string {
   return layer === undefined ? '–' : layer === NO_LAYER ? 'none' : String(layer);
 }
 
-/** Where the layer and the strength come from. */
+/** What speaks for the layer and the strength. */
 function choiceOf({ layer, strength, validated, search }: SteeringRow): string {
-  if (search?.progress) return `searching, ${search.progress.done} of ${search.progress.total}`;
-  if (!validated) return layer === undefined ? 'not chosen yet' : 'hand';
-  if (validated.layer !== layer || validated.strength !== strength) return 'hand, not as validated';
-  if (layer === NO_LAYER) return 'validation: not steering was best';
+  if (search?.progress) return 'searching';
+  if (!validated) return 'none';
+  if (validated.layer !== layer || validated.strength !== strength) return 'changed since';
+  if (layer === NO_LAYER) return 'not steering was best';
   const point = search?.points.find((each) => each.layer === layer);
-  return point ? `validation, ${ofTotal(point.rate.passed, point.rate.total)}` : 'validation';
+  return point ? `${ofTotal(point.rate.passed, point.rate.total)} (${percentRange(point.rate)})` : 'chosen';
 }
 
 /** The search in a word's size: a dot a layer, a cross where something broke, a band at the layer that acts. */
