@@ -1,3 +1,4 @@
+import { isChecked, passesLoosely } from '../../core/experiments/outcome.ts';
 import type { InstructionResult } from '../../core/instructions/types.ts';
 import type { RunRow } from '../../protocol/files.ts';
 import type { Answer, AnswerStatus, CheckView } from '../../protocol/view.ts';
@@ -17,7 +18,7 @@ const COUNTED_QUEUE = 20;
 export function finishedAnswer(row: RunRow, limit: number): Answer {
   const checks = row.checks.map(checkView);
   const checked = isChecked(row);
-  const passed = checked ? loosely(row.checks) : undefined;
+  const passed = checked ? passesLoosely(row) : undefined;
   const { status, reason } = outcome(row, passed);
   const repeat = status === 'broken' ? findRepeat(row.response) : undefined;
   return {
@@ -32,16 +33,6 @@ export function finishedAnswer(row: RunRow, limit: number): Answer {
     stopReason: row.stopReason,
     ...(repeat && { repeat }),
   };
-}
-
-/** Does the row count in a rate: finished, with checks that could all be made? */
-export function isChecked(row: RunRow): boolean {
-  return row.stopReason !== 'cancelled' && row.stopReason !== 'prompt-too-long' && row.checks.length > 0 && row.checks.every((check) => !('error' in check));
-}
-
-/** Do all instructions pass by the loose criterion? */
-export function loosely(checks: readonly InstructionResult[]): boolean {
-  return checks.every((check) => 'loose' in check && check.loose);
 }
 
 export function writingAnswer(live: LiveAnswer, limit: number): Answer {

@@ -32,5 +32,5 @@ export function summarizeSearch(spec: RunSpec, rows: readonly RunRow[]): SearchE
 
 function counts(rows: readonly RunRow[]): { passed: number; total: number; broken: number } {
   const checked = rows.filter(isChecked);
-  return { passed: checked.filter(passesLoosely).length, total: checked.length, broken: rows.filter(isBroken).length };
+  return { passed: checked.filter(passesLoosely).length, total: checked.length, broken: checked.filter(isBroken).length };
 }
