@@ -34,11 +34,17 @@ const worker = new WorkerHandle(
   },
 );
 
-process.once('disconnect', () => {
+function leave(): void {
   // A native call can't be interrupted from here, and process.exit would wait for it.
   setTimeout(() => process.kill(process.pid, 'SIGKILL'), LEAVE_MILLISECONDS);
   void worker.leave().then(() => process.exit(0));
-});
+}
+
+process.once('disconnect', leave);
+// The host may have gone before the line above.
+if (!process.connected) leave();
+// Ctrl+C in a terminal reaches the whole group; whether work ends is the host's to decide.
+process.on('SIGINT', () => undefined);
 
 serve(connection, worker);
 connection.listen();

@@ -149,6 +149,15 @@ describe('the engine process', { timeout: 300_000 }, () => {
     assert.equal((await client.hello()).pid, client.pid);
   });
 
+  it('leaves Ctrl+C to its host', async () => {
+    const client = newClient();
+    await client.loadModel(LOAD);
+    const { pid } = client;
+    const [result] = await client.generate([request(20)], [], 'interactive', { onText: () => kill(client, 'SIGINT') });
+    assert.equal(result?.tokens.length, 20);
+    assert.equal(client.pid, pid);
+  });
+
   it('loads the model again after a restart, once, for all who wait', async () => {
     const client = newClient();
     await client.loadModel(LOAD);

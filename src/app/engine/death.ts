@@ -47,6 +47,8 @@ export function causeOfDeath({ code, signal }: Death): string {
 /** The error for requests that a death cut off. */
 export function stoppedBy(death: Death): SteerboardError {
   if (death.wanted) return new SteerboardError('engine-stopped', 'The engine was restarted or shut down.');
-  const line = death.lastStderrLine === undefined ? '' : ` Its last line: ${death.lastStderrLine}`;
+  // A process that was killed from outside had no say in it: its last line is about something else.
+  const told = death.signal === 'SIGKILL' || death.signal === 'SIGTERM' ? undefined : death.lastStderrLine;
+  const line = told === undefined ? '' : ` Its last line: ${told}`;
   return new SteerboardError('engine-stopped', `The engine stopped (${causeOfDeath(death)}).${line}`, { hint: 'Try again; its log tells more.' });
 }

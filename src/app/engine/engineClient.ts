@@ -161,7 +161,9 @@ export class EngineClient implements Engine {
     if (!this.#chosen) throw new SteerboardError('no-model', 'No model is selected.', { hint: 'Select a model first.' });
     const process = await this.#started();
     if (this.#loadedIn === process) return process;
-    const { params } = this.#chosen;
+    const { info } = this.#chosen;
+    // What may decide an answer's bytes stays as it was, though other defaults would be chosen now.
+    const params: LoadModelParams = { ...this.#chosen.params, threads: info.threads, contextLength: info.contextLength, date: info.date };
     this.#refuseSuspect(params.path);
     this.#reload ??= this.#load(process, params, {}).finally(() => (this.#reload = undefined));
     await this.#reload;

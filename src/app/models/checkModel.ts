@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import { SteerboardError } from '../../core/errors.ts';
 import { whyUnsupported } from '../../core/gguf/architectures.ts';
@@ -30,7 +29,7 @@ export async function checkModel(params: Pick<LoadModelParams, 'path' | 'context
   let weightBytes = header.weightBytes;
   if (header.files > 1) {
     weightBytes = 0;
-    for (const part of splitParts(file, header.files)) weightBytes += (await stat(part)).size;
+    for (const part of splitParts(file, header.files)) weightBytes += await withFile(part, (source) => Promise.resolve(source.size));
   }
   refuseTooLarge(params, header, weightBytes);
   return header;

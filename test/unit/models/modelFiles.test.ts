@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkModel } from '../../../src/app/models/checkModel.ts';
 import { findModels } from '../../../src/app/models/findModels.ts';
 import { hashModel } from '../../../src/app/models/modelHash.ts';
 import { SteerboardError } from '../../../src/core/errors.ts';
@@ -67,5 +68,31 @@ describe('models on disk', () => {
     assert.equal((await hashModel(file, undefined, cache)).length, 64);
     await assert.rejects(hashModel(join(folder, 'gone.gguf'), undefined, cache), (error) => SteerboardError.is(error, 'file-access'));
     await assert.rejects(hashModel(await put('other.gguf', 'other'), AbortSignal.abort(), cache), (error) => SteerboardError.is(error, 'cancelled'));
+  });
+});
+
+describe('checkModel', () => {
+  let folder = '';
+  before(async () => { folder = await mkdtemp(join(tmpdir(), 'steerboard-')); });
+  after(() => rm(folder, { recursive: true }));
+
+  const part = (count: number): Uint8Array =>
+    new GgufBytes().header({ keys: 6 }).textKey('general.architecture', 'llama').u32Key('split.count', count)
+      .u32Key('llama.block_count', 2).u32Key('llama.embedding_length', 8).u32Key('llama.context_length', 64).textsKey('tokenizer.ggml.tokens', ['a']).bytes();
+
+  it('looks for all parts of a split model', async () => {
+    const first = join(folder, 'm-00001-of-00002.gguf');
+    const second = join(folder, 'm-00002-of-00002.gguf');
+    await writeFile(first, part(2));
+    await assert.rejects(checkModel({ path: first }), (error) => SteerboardError.is(error, 'file-access') && error.details.file === second);
+    await writeFile(second, part(2));
+    assert.equal((await checkModel({ path: first })).files, 2);
+    await assert.rejects(checkModel({ path: second }), (error) => SteerboardError.is(error, 'bad-model') && error.message.includes('Part of a model'));
+  });
+
+  it('refuses a model without tokens', async () => {
+    const file = join(folder, 'dumb.gguf');
+    await writeFile(file, model());
+    await assert.rejects(checkModel({ path: file }), /no tokens/);
   });
 });
