@@ -28,7 +28,7 @@ export const SETTINGS = {
   [SETTING_KEYS.threads]: { default: null, accepts: wholeOrNull(1, 512) },
   [SETTING_KEYS.contextLength]: { default: null, accepts: wholeOrNull(256, 1 << 20) },
   [SETTING_KEYS.memoryShare]: { default: 0.85, accepts: within(0.1, 1) },
-  [SETTING_KEYS.maxTokens]: { default: 256, accepts: within(1, 1 << 16) },
+  [SETTING_KEYS.maxTokens]: { default: 384, accepts: within(1, 1 << 16) },
   [SETTING_KEYS.vectorsFolder]: { default: 'steering-vectors', accepts: isFolder },
   [SETTING_KEYS.runsFolder]: { default: 'steerboard-runs', accepts: isFolder },
   [SETTING_KEYS.resultsFont]: { default: 'ui', accepts: (value: unknown): value is 'ui' | 'editor' => value === 'ui' || value === 'editor' },

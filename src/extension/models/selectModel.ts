@@ -41,18 +41,13 @@ async function pickModel(context: SteerboardContext): Promise<string | undefined
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.busy = true;
-  pick.items = otherChoices(context, []);
   pick.show();
   try {
-    // The list fills while it is shown: headers on a slow disk must not delay the way to any other file.
-    void context.models.list().then((found) => {
-      const chosen = found.map(modelChoice);
-      pick.items = [...chosen, ...otherChoices(context, found)];
-      pick.busy = false;
-    }, (error: unknown) => {
-      pick.busy = false;
+    // All at once, when the headers are read: rows must not move under the pointer.
+    void context.models.list().then((found) => { pick.items = [...found.map(modelChoice), ...otherChoices(context, found)]; }, (error: unknown) => {
+      pick.items = otherChoices(context, []);
       context.notices.failure(error);
-    });
+    }).finally(() => { pick.busy = false; });
     const choice = await new Promise<Choice | undefined>((resolve) => {
       pick.onDidAccept(() => resolve(pick.selectedItems[0]));
       pick.onDidHide(() => resolve(undefined));

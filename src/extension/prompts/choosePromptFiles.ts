@@ -24,7 +24,7 @@ export async function choosePromptFile(title: string, placeholder: string): Prom
 /** All prompt files of the workspace that are not in folders of tools or in Steerboard's own. */
 export async function findPromptFiles(): Promise<vscode.Uri[]> {
   const endings = PROMPT_FILE_ENDINGS.map((ending) => ending.slice(1)).join(',');
-  const found = await vscode.workspace.findFiles(`**/*.{${endings}}`, '{**/node_modules/**,**/.*/**,**/steerboard-runs/**,**/package*.json,**/tsconfig*.json}', 500);
+  const found = await vscode.workspace.findFiles(`**/*.{${endings}}`, '{**/node_modules/**,**/.*/**,**/steerboard-runs/**,**/{package,tsconfig}*.json,**/{README,CHANGELOG,CONTRIBUTING,LICENSE}*}', 500);
   return found.sort((a, b) => a.path.localeCompare(b.path));
 }
 

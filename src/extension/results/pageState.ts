@@ -16,7 +16,7 @@ export async function pageState(context: SteerboardContext, run: LiveRun | undef
   if (problem) return problem;
   if (run) return { kind: 'results' };
   const { value } = context.modelChoice;
-  if (value === undefined) return { kind: 'no-model', defaultModel: { name: defaultModel.name, bytes: defaultModel.bytes } };
+  if (value === undefined) return { kind: 'no-model', defaultModel: { name: 'SmolLM2 135M', bytes: defaultModel.bytes } };
   return (await context.vectors.fitting()).length > 0 ? { kind: 'empty' } : { kind: 'no-vector', model: shortModelName(value) };
 }
 

@@ -36,7 +36,7 @@ export async function steerSelection(context: SteerboardContext): Promise<string
         },
       });
       if (result.stopReason === 'cancelled') throw new vscode.CancellationError();
-      await block.flush();
+      if (!(await block.finish())) await openBeside(context, readOnlyReason(selected), result.text);
       vscode.window.setStatusBarMessage(describeAnswer(steering, result), 10_000);
       return result.text;
     } catch (error) {
@@ -49,16 +49,24 @@ export async function steerSelection(context: SteerboardContext): Promise<string
 }
 
 /** Beneath the prompt's last line, or in a new document beside. */
-async function openBlock({ notices }: SteerboardContext, { editor, range, isRow }: SelectedPrompt): Promise<AnswerBlock> {
-  const { document } = editor;
+async function openBlock(context: SteerboardContext, selected: SelectedPrompt): Promise<AnswerBlock> {
+  const { editor: { document }, range, isRow } = selected;
   const reason = isRow
     ? vscode.l10n.t('The answer is written beside {0}: text beneath a row would break the file.', displayPath(document.fileName))
-    : isReadOnly(document) ? vscode.l10n.t('The answer is written beside {0}, which is read-only.', displayPath(document.fileName)) : undefined;
+    : isReadOnly(document) ? readOnlyReason(selected) : undefined;
   if (reason === undefined) return new AnswerBlock(document, document.offsetAt(document.lineAt(range.end.line).range.end), '\n');
-  const beside = await vscode.workspace.openTextDocument({ language: 'markdown', content: '' });
+  return new AnswerBlock(await openBeside(context, reason, ''), 0, '');
+}
+
+async function openBeside({ notices }: SteerboardContext, reason: string, content: string): Promise<vscode.TextDocument> {
+  const beside = await vscode.workspace.openTextDocument({ language: 'markdown', content });
   await vscode.window.showTextDocument(beside, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
   notices.information(reason);
-  return new AnswerBlock(beside, 0, '');
+  return beside;
+}
+
+function readOnlyReason({ editor }: SelectedPrompt): string {
+  return vscode.l10n.t('The answer is written beside {0}, which is read-only.', displayPath(editor.document.fileName));
 }
 
 function isReadOnly({ uri }: vscode.TextDocument): boolean {

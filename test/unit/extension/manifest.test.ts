@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { DEFAULT_MAX_TOKENS } from '../../../src/app/steerPrompt.ts';
 import { PROMPT_FILE_ENDINGS } from '../../../src/core/prompts/parsePromptFile.ts';
 import { COMMAND_IDS } from '../../../src/extension/keys/commandIds.ts';
 import { CONTEXT_KEYS } from '../../../src/extension/keys/contextKeys.ts';
@@ -59,6 +60,7 @@ describe('the manifest and the code name the same', () => {
       assert.ok(accepts(fallback), key);
       assert.ok(!accepts({}), key);
     }
+    assert.equal(SETTINGS['steerboard.generation.maxTokens'].default, DEFAULT_MAX_TOKENS);
     for (const key of manifest.capabilities.untrustedWorkspaces.restrictedConfigurations) assert.ok(key in SETTINGS, key);
   });
 
