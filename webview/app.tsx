@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ResultsHead } from '../src/protocol/view.ts';
 import { FILTERS } from './model/filters.ts';
 import { layoutFor } from './model/layout.ts';
@@ -23,9 +23,10 @@ export function App({ store }: { store: Store }): VNode {
   const width = useWidth(scroller);
   const [searching, setSearching] = useState(false);
   const [help, setHelp] = useState(false);
-  const list = useRef<ResultList>(null);
+  const list = useRef<ResultList | undefined>(undefined);
   const { snapshot, memory } = store;
   const results = snapshot?.results;
+  const setList = useCallback((mounted: ResultList | undefined) => void (list.current = mounted), []);
   const command = (name: Parameters<Store['command']>[0]): void => store.command(name);
 
   const search = (on: boolean): void => {
@@ -48,7 +49,7 @@ export function App({ store }: { store: Store }): VNode {
       {snapshot && snapshot.state.kind !== 'results' && <StateView state={snapshot.state} command={command} />}
       {results && <Top store={store} head={results.head} width={width} />}
       {results && results.rows.length > 0 && scroller && width > 0 && (
-        <Rows store={store} head={results.head} width={width} scroller={scroller} listRef={list} searching={searching} search={search} help={() => setHelp(true)} />
+        <Rows store={store} head={results.head} width={width} scroller={scroller} listMounted={setList} searching={searching} search={search} help={() => setHelp(true)} />
       )}
       <Announcer store={store} />
       {help && <KeysHelp close={() => setHelp(false)} />}
@@ -83,13 +84,13 @@ interface RowsProps {
   head: ResultsHead;
   width: number;
   scroller: HTMLElement;
-  listRef: { current: ResultList | null };
+  listMounted: (list: ResultList | undefined) => void;
   searching: boolean;
   search: (on: boolean) => void;
   help: () => void;
 }
 
-function Rows({ store, head, width, scroller, listRef, searching, search, help }: RowsProps): VNode {
+function Rows({ store, head, width, scroller, listMounted, searching, search, help }: RowsProps): VNode {
   const { memory } = store;
   const asked = head.settings.map(({ setting }) => setting);
   const layout = layoutFor(width, asked, memory);
@@ -107,7 +108,7 @@ function Rows({ store, head, width, scroller, listRef, searching, search, help }
           showAll={() => store.remember({ query: '', filter: 'all' })}
         />
       ) : (
-        <ResultList ref={listRef} store={store} head={head} list={list} layout={layout} asked={asked} scroller={scroller} />
+        <ResultList mounted={listMounted} store={store} head={head} list={list} layout={layout} asked={asked} scroller={scroller} />
       )}
     </>
   );

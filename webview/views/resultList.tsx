@@ -19,6 +19,8 @@ interface ResultListProps {
   layout: Layout;
   asked: readonly Setting[];
   scroller: HTMLElement;
+  /** Gives itself to its owner, which may then call `enter`. */
+  mounted: (list: ResultList | undefined) => void;
 }
 
 const HEAD_HEIGHT = 30;
@@ -27,12 +29,17 @@ const HEAD_HEIGHT = 30;
 export class ResultList extends Component<ResultListProps> {
   private readonly heights = new Heights();
   private readonly root = createRef<HTMLDivElement>();
-  private readonly rows = createRef<VirtualRows>();
+  private rows: VirtualRows | undefined;
   private laidFor = '';
   private wanted: Place | undefined;
+  private hasFocus = false;
 
-  override componentDidUpdate(): void {
-    this.giveFocus();
+  override componentDidMount(): void {
+    this.props.mounted(this);
+  }
+
+  override componentWillUnmount(): void {
+    this.props.mounted(undefined);
   }
 
   /** Moves the list's focus, and the keyboard's with it. */
@@ -40,7 +47,7 @@ export class ResultList extends Component<ResultListProps> {
     this.wanted = place;
     const index = this.props.list.entries.findIndex(({ key }) => key === place.key);
     this.props.store.remember({ focus: place });
-    if (index >= 0) this.rows.current?.reveal(index, HEAD_HEIGHT);
+    if (index >= 0) this.rows?.reveal(index, HEAD_HEIGHT);
   };
 
   /** For whoever brings the keyboard to the list from elsewhere. */
@@ -81,20 +88,26 @@ export class ResultList extends Component<ResultListProps> {
         style={{ '--columns': String(layout.columns.length), '--marks': String(asked.length) }}
         onKeyDown={this.keyed}
         onFocusIn={this.focusedIn}
+        onFocusOut={this.focusedOut}
       >
         <ListHead layout={layout} asked={asked} settings={head.settings} checked={head.checked} />
         <VirtualRows
-          ref={this.rows}
           keys={keys}
           heights={this.heights}
           scroller={scroller}
           anchor={store.memory.anchor}
           moved={(anchor) => store.note({ anchor })}
           draw={draw}
+          drawn={this.rowsDrawn}
+          mounted={this.rowsMounted}
         />
       </div>
     );
   }
+
+  private readonly rowsMounted = (rows: VirtualRows | undefined): void => {
+    this.rows = rows;
+  };
 
   /** What has the tab stop: the remembered place if it is still in the list, else the first entry. */
   private focused(): Place | undefined {
@@ -103,6 +116,12 @@ export class ResultList extends Component<ResultListProps> {
     if (remembered && list.entries.some(({ key }) => key === remembered.key)) return remembered;
     return list.entries[0] && { key: list.entries[0].key };
   }
+
+  private readonly rowsDrawn = (): void => {
+    this.giveFocus();
+    // The row with the focus was scrolled far away: the list keeps the keys, and they go on from that row.
+    if (this.hasFocus && document.activeElement === document.body) this.root.current?.focus({ preventScroll: true });
+  };
 
   private giveFocus(): void {
     const { wanted } = this;
@@ -119,13 +138,21 @@ export class ResultList extends Component<ResultListProps> {
 
   private readonly focusedIn = (event: FocusEvent): void => {
     const place = placeOf(event.target);
+    this.wanted = undefined;
+    this.hasFocus = true;
     const { focus } = this.props.store.memory;
     if (place && (place.key !== focus?.key || place.setting !== focus.setting)) this.props.store.remember({ focus: place });
   };
 
+  private readonly focusedOut = (event: FocusEvent): void => {
+    // Without a target the window lost the focus, or the row went out of the document.
+    if (event.relatedTarget instanceof Node && !this.root.current?.contains(event.relatedTarget)) this.hasFocus = false;
+  };
+
   private readonly keyed = (event: KeyboardEvent): void => {
     const { store, list, layout, asked, scroller } = this.props;
-    const place = placeOf(event.target) ?? this.focused();
+    // Keys may come faster than frames: the next one goes on from where the last one leads.
+    const place = this.wanted ?? placeOf(event.target) ?? this.focused();
     if (!place) return;
     const page = Math.max(1, Math.floor((scroller.clientHeight - HEAD_HEIGHT) / (layout.columns.length > 0 ? 120 : 22)) - 1);
     if (listKey(event, { store, list, layout, asked, place, page, go: this.go })) event.preventDefault();

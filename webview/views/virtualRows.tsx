@@ -14,6 +14,10 @@ interface VirtualRowsProps {
   /** Tells the first entry in view after scrolling; undefined above the list. */
   moved: (anchor: { key: string; offset: number } | undefined) => void;
   draw: (index: number) => VNode;
+  /** Other entries than before are in the document. */
+  drawn: () => void;
+  /** Gives itself to its owner, which may then call `reveal`. */
+  mounted: (rows: VirtualRows | undefined) => void;
 }
 
 /**
@@ -25,6 +29,7 @@ export class VirtualRows extends Component<VirtualRowsProps> {
   private readonly above = createRef<HTMLDivElement>();
   private readonly below = createRef<HTMLDivElement>();
   private readonly observer = new ResizeObserver(() => this.measure());
+  /** The entries in the document: those of the last drawing. */
   private from = 0;
   private to = 0;
   private restored = false;
@@ -33,17 +38,20 @@ export class VirtualRows extends Component<VirtualRowsProps> {
   override componentDidMount(): void {
     this.props.scroller.addEventListener('scroll', this.scrolled, { passive: true });
     this.observer.observe(this.props.scroller);
+    this.props.mounted(this);
     this.measure();
   }
 
   override componentWillUnmount(): void {
     this.props.scroller.removeEventListener('scroll', this.scrolled);
     this.observer.disconnect();
+    this.props.mounted(undefined);
     clearTimeout(this.settle);
   }
 
   override componentDidUpdate(): void {
     this.measure();
+    this.props.drawn();
   }
 
   /** Scrolls as little as shows the entry. `head`: what covers the top of the view. */
@@ -54,11 +62,11 @@ export class VirtualRows extends Component<VirtualRowsProps> {
     const bottom = Math.min(start + heights.top(index + 1), top + scroller.clientHeight - head);
     if (top - head < scroller.scrollTop) scroller.scrollTop = top - head;
     else if (bottom > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = bottom - scroller.clientHeight;
-    if (this.range()) this.forceUpdate();
+    this.drawIfMoved();
   }
 
   render({ keys, draw }: VirtualRowsProps): VNode {
-    this.range();
+    [this.from, this.to] = this.range();
     const drawn: VNode[] = [];
     for (let index = this.from; index < this.to; index++) {
       drawn.push(
@@ -77,7 +85,7 @@ export class VirtualRows extends Component<VirtualRowsProps> {
   }
 
   private readonly scrolled = (): void => {
-    if (this.range()) this.forceUpdate();
+    this.drawIfMoved();
     clearTimeout(this.settle);
     this.settle = setTimeout(() => this.props.moved(this.currentAnchor()), 150);
   };
@@ -88,16 +96,17 @@ export class VirtualRows extends Component<VirtualRowsProps> {
     return this.root.current ? this.root.current.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop : 0;
   }
 
-  /** Sets the entries to draw; true if they are others than before. */
-  private range(): boolean {
+  /** Entries in and near the view, the end not among them. */
+  private range(): [from: number, to: number] {
     const { scroller, heights, keys } = this.props;
+    if (keys.length === 0) return [0, 0];
     const top = scroller.scrollTop - this.start();
-    const from = keys.length === 0 ? 0 : heights.at(top - MARGIN);
-    const to = keys.length === 0 ? 0 : heights.at(top + scroller.clientHeight + MARGIN) + 1;
-    const changed = from !== this.from || to !== this.to;
-    this.from = from;
-    this.to = to;
-    return changed;
+    return [heights.at(top - MARGIN), heights.at(top + scroller.clientHeight + MARGIN) + 1];
+  }
+
+  private drawIfMoved(): void {
+    const [from, to] = this.range();
+    if (from !== this.from || to !== this.to) this.forceUpdate();
   }
 
   private measure(): void {
@@ -119,7 +128,7 @@ export class VirtualRows extends Component<VirtualRowsProps> {
     if (this.below.current) this.below.current.style.height = `${heights.total - heights.top(this.to)}px`;
     if (!this.restored) this.restore(start);
     else if (shift !== 0) scroller.scrollTop += shift;
-    if (changed && this.range()) this.forceUpdate();
+    if (changed) this.drawIfMoved();
   }
 
   private restore(start: number): void {
@@ -128,7 +137,7 @@ export class VirtualRows extends Component<VirtualRowsProps> {
     const index = anchor ? keys.indexOf(anchor.key) : -1;
     if (!anchor || index < 0) return;
     scroller.scrollTop = start + heights.top(index) + anchor.offset;
-    if (this.range()) this.forceUpdate();
+    this.drawIfMoved();
   }
 
   private currentAnchor(): { key: string; offset: number } | undefined {
