@@ -3,7 +3,7 @@ import { after, afterEach, describe, it } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { copyFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,10 +13,12 @@ import type { EngineState, JobProgress } from '../../src/app/engine/engine.ts';
 import { EngineClient } from '../../src/app/engine/engineClient.ts';
 import type { EngineClientOptions } from '../../src/app/engine/engineClient.ts';
 import { defaultModel } from '../../src/app/models/defaultModel.ts';
+import { readVectorFile } from '../../src/app/vectors/readVectorFile.ts';
 import { SteerboardError } from '../../src/core/errors.ts';
 import type { ErrorCode } from '../../src/core/errors.ts';
 import type { LoadModelParams, SequenceRequest } from '../../src/protocol/engine.ts';
 import { GgufBytes } from '../unit/gguf/ggufBytes.ts';
+import { EXAMPLE_VECTOR } from '../unit/vectors/exampleVector.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const enginePath = join(root, 'dist', 'engine.mjs');
@@ -95,6 +97,15 @@ describe('the engine process', { timeout: 300_000 }, () => {
     assert.equal(result?.tokens.length, 8);
     assert.equal(texts.join(''), result.text);
     assert.deepEqual(states, ['starting', 'idle', 'loading', 'ready', 'busy', 'ready']);
+  });
+
+  it('writes a vector that is read back the same', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'steerboard-'));
+    const file = join(folder, 'ü and spaces', 'v.gguf');
+    await newClient().writeVector(file, EXAMPLE_VECTOR);
+    assert.deepEqual(await readVectorFile(file), EXAMPLE_VECTOR);
+    assert.deepEqual(await readdir(join(file, '..')), ['v.gguf']);
+    await rm(folder, { recursive: true });
   });
 
   it('hands over more residuals than it keeps waiting, each before the answer', async () => {
