@@ -9,6 +9,7 @@ export async function takeScreenshots(theme: string, extension: string): Promise
   try {
     await window.open('Steering');
     await window.openContainer('Steering');
+    await window.webview('view').locator('#page > *').first().waitFor();
     return [await window.screenshot(`overview-${theme}`)];
   } finally {
     await window.stop();

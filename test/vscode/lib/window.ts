@@ -96,6 +96,8 @@ export class VsCodeWindow {
   async openContainer(container: string): Promise<void> {
     const tab = this.activityTab(container);
     if (await tab.getAttribute('aria-expanded') !== 'true') await tab.locator('a').click();
+    // Away from the tab, whose tooltip would cover the views.
+    await this.page.mouse.move(0, 0);
     await this.page.locator('.part.sidebar .composite.title').filter({ hasText: container }).waitFor();
   }
 
