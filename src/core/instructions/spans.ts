@@ -28,3 +28,8 @@ export function trimmed(text: string, span: Span): Span {
 export function isEmpty({ start, end }: Span): boolean {
   return start === end;
 }
+
+/** Places found in the small form of `text`, if they are places in `text` too: only İ has a small form of another length. Else none. */
+export function placesBeforeLowering(text: string, places: readonly Span[]): readonly Span[] {
+  return text.includes('İ') ? [] : places;
+}

@@ -2,6 +2,7 @@ import { integer, string, strings } from '../arguments.ts';
 import type { ArgumentSpec } from '../arguments.ts';
 import { defineInstruction } from '../definition.ts';
 import { PythonRegex } from '../regex/pythonRegex.ts';
+import { matchSpans, placesBeforeLowering } from '../spans.ts';
 import { codePointLength, strip } from '../text/pythonText.ts';
 import type { Span } from '../types.ts';
 import { counted, fail, listed, meets, pass, quoted, related, RELATION, verdict } from '../wording.ts';
@@ -58,8 +59,8 @@ export const letterFrequency = defineInstruction({
   create: (args) => {
     const wanted = strip(args.letter).toLowerCase();
     return (text) => {
-      const places = occurrences(text, wanted);
-      return verdict(meets(args.let_relation, places.length, args.let_frequency), `${quoted(args.letter)} ${times(places.length)}`, places);
+      const places = occurrences(text.toLowerCase(), wanted);
+      return verdict(meets(args.let_relation, places.length, args.let_frequency), `${quoted(args.letter)} ${times(places.length)}`, placesBeforeLowering(text, places));
     };
   },
 });
@@ -74,22 +75,9 @@ function letter(): ArgumentSpec<string> {
   };
 }
 
-/**
- * The characters of the text that are `wanted` in the text made small as a whole. (Only İ changes its length by that, to i and a dot; Σ
- * depends on its neighbours, so characters must not be made small one by one.)
- */
-function occurrences(text: string, wanted: string): Span[] {
-  const small = text.toLowerCase();
-  const places: Span[] = [];
-  let at = 0;
-  for (let start = 0; start < text.length; ) {
-    const end = start + (text.codePointAt(start)! > 0xffff ? 2 : 1);
-    const smallEnd = at + (text[start] === 'İ' ? 2 : end - start);
-    for (const character of small.slice(at, smallEnd)) if (character === wanted) places.push({ start, end });
-    start = end;
-    at = smallEnd;
-  }
-  return places;
+/** The characters of the text that are `wanted` once the text is made small as a whole: Σ goes by its neighbours. */
+function occurrences(small: string, wanted: string): Span[] {
+  return codePointLength(wanted) === 1 ? matchSpans(small, new RegExp(String.raw`\u{${wanted.codePointAt(0)!.toString(16)}}`, 'gu')) : [];
 }
 
 function times(count: number): string {
