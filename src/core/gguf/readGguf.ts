@@ -17,9 +17,9 @@ const SCALAR_BYTES: Readonly<Record<Exclude<GgufType, 'string' | 'array'>, numbe
   u8: 1, i8: 1, u16: 2, i16: 2, u32: 4, i32: 4, f32: 4, bool: 1, u64: 8, i64: 8, f64: 8,
 };
 
-/** Far above anything real: models have some fifty keys, and the largest a few ten thousand tensors and half a million strings. */
+/** Far above anything real: models have some fifty keys, and the largest a few thousand tensors and half a million strings. */
 const MOST_KEYS = 1 << 16;
-const MOST_TENSORS = 1 << 17;
+const MOST_TENSORS = 1 << 15;
 const MOST_STRINGS = 1 << 22;
 const LONGEST_KEY = 65_535;
 /** GGML_MAX_NAME less the closing zero. */
