@@ -22,6 +22,7 @@ export class Extraction extends Sequence {
 
   prepare(): boolean {
     this.tokens.push(...this.#model.tokenize(this.#prompt).tokens);
+    this.promptTokens = this.tokens.length;
     const { contextLength } = this.#model.info;
     if (this.tokens.length > contextLength) {
       throw new SteerboardError('prompt-too-long', `The prompt has ${this.tokens.length} tokens, the context ${contextLength}.`, { hint: 'Shorten the prompt, or set a longer context.' });
@@ -30,7 +31,7 @@ export class Extraction extends Sequence {
   }
 
   planRow(plan: HookPlan, row: number, position: number): void {
-    if (position === this.tokens.length - 1) plan.capture(row, this.#residuals);
+    if (position === this.promptTokens - 1) plan.capture(row, this.#residuals);
   }
 
   advance(): boolean {
@@ -38,7 +39,7 @@ export class Extraction extends Sequence {
   }
 
   report(): void {
-    this.#events.onResiduals({ job: this.job, index: this.index, promptTokens: this.tokens.length, residuals: this.#residuals });
+    this.#events.onResiduals({ job: this.job, index: this.index, promptTokens: this.promptTokens, residuals: this.#residuals });
   }
 
   cancel(): void {

@@ -20,7 +20,6 @@ export class Generation extends Sequence {
   readonly #stops: StopTexts;
   #interventions: Interventions | undefined;
   #sampler: Sampler | undefined;
-  #promptTokens = 0;
   #text = '';
   #started = 0;
   #result: SequenceResult | undefined;
@@ -39,15 +38,15 @@ export class Generation extends Sequence {
     this.#interventions = new Interventions(this.#request.interventions, this.#directions, this.#model.info);
     this.#sampler = new Sampler(this.#model.libraries.sampler, this.#request.sampling, this.#model.info.vocabulary);
     this.tokens.push(...this.#model.tokenize(this.#request.prompt).tokens);
-    this.#promptTokens = this.tokens.length;
-    if (this.#promptTokens > this.#model.info.contextLength) return this.#end('prompt-too-long');
+    this.promptTokens = this.tokens.length;
+    if (this.promptTokens > this.#model.info.contextLength) return this.#end('prompt-too-long');
     if (this.#request.maxTokens <= 0) return this.#end('length');
     return true;
   }
 
   planRow(plan: HookPlan, row: number, position: number): void {
     this.#started ||= performance.now();
-    this.#interventions!.planRow(plan, row, position < this.#promptTokens ? 'prompt' : 'generated');
+    this.#interventions!.planRow(plan, row, position < this.promptTokens ? 'prompt' : 'generated');
   }
 
   advance(context: Context, row: number): boolean {
@@ -78,7 +77,7 @@ export class Generation extends Sequence {
   }
 
   get #generated(): number {
-    return this.tokens.length - this.#promptTokens;
+    return this.tokens.length - this.promptTokens;
   }
 
   #emit(text: string): void {
@@ -95,8 +94,8 @@ export class Generation extends Sequence {
     this.#sampler?.dispose();
     this.#result = {
       text: this.#text,
-      tokens: Int32Array.from(this.tokens.slice(this.#promptTokens)),
-      promptTokens: this.#promptTokens,
+      tokens: Int32Array.from(this.tokens.slice(this.promptTokens)),
+      promptTokens: this.promptTokens,
       stopReason,
       seconds: this.#started === 0 ? 0 : (performance.now() - this.#started) / 1000,
     };

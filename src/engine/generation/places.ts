@@ -42,7 +42,7 @@ export class Places {
   /**
    * The consecutive places to decode together for one more token each, around the sequence that waited longest. Between them
    * may be free places, and sequences that are ready for one more token themselves.
-   * @param ready sequences with one pending token
+   * @param ready sequences that are stepping
    */
   runAround(ready: readonly Sequence[]): { from: number; to: number } {
     const wanted = new Set(ready);
@@ -61,7 +61,7 @@ export class Places {
         bridge = 0;
         continue;
       }
-      if ((sequence && sequence.pending !== 1) || ++bridge > LONGEST_BRIDGE) break;
+      if ((sequence && !sequence.isStepping) || ++bridge > LONGEST_BRIDGE) break;
     }
     return last;
   }

@@ -24,8 +24,8 @@ const STAND_IN = 0;
 /**
  * Continuous batching: one queue for all work on a model, one `llama_decode` a step. A step computes either a chunk of one
  * sequence's prompt, or one token for each of a run of sequences in consecutive places; both are shapes that llama.cpp computes
- * as one micro-batch. What a sequence gets does not depend on who else is in its batch, so sequences may be put aside and
- * computed again at any time.
+ * as one micro-batch. Which of a sequence's tokens are computed together depends on the sequence alone, so what it gets depends
+ * on nobody else, and it may be put aside and computed again at any time.
  */
 export class Scheduler implements WorkQueue {
   readonly #model: LoadedModel;
@@ -138,8 +138,8 @@ export class Scheduler implements WorkQueue {
   #choose(running: readonly Sequence[]): { parts: Part[]; plan: HookPlan; standIns: number[] } {
     const urgent = running.filter(({ priority }) => priority === 'interactive');
     const pool = urgent.length > 0 ? urgent : running;
-    const prompts = pool.filter(({ pending }) => pending > 1);
-    const ready = pool.filter(({ pending }) => pending === 1);
+    const prompts = pool.filter(({ isStepping }) => !isStepping);
+    const ready = pool.filter(({ isStepping }) => isStepping);
     // Batch work fills its places first, for full batches after. Interactive answers that stream keep streaming.
     const takeTurns = urgent.length > 0 && ready.length > 0;
     const prompt = prompts.length > 0 && !(takeTurns && this.#lastWasPrompt);
@@ -150,8 +150,8 @@ export class Scheduler implements WorkQueue {
 
   #fillWithPrompt(sequence: Sequence): { parts: Part[]; plan: HookPlan; standIns: number[] } {
     const plan = new HookPlan();
-    let count = Math.min(sequence.pending, MICRO_BATCH);
-    if (this.#model.needsTwoRows && sequence.pending - count === 1) count--;
+    let count = Math.min(sequence.pendingPrompt, MICRO_BATCH);
+    if (this.#model.needsTwoRows && sequence.pendingPrompt - count === 1) count--;
     return { parts: [this.#addRows(sequence, count, plan)], plan, standIns: [] };
   }
 

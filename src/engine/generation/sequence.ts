@@ -12,6 +12,8 @@ export abstract class Sequence {
   readonly tokens: number[] = [];
   /** How many of `tokens` are in the context. */
   decoded = 0;
+  /** Those of `tokens` that are the prompt. */
+  promptTokens = 0;
   /** When it was computed last, in steps of the scheduler. */
   turn = 0;
 
@@ -21,8 +23,22 @@ export abstract class Sequence {
     this.priority = priority;
   }
 
+  /** Tokens still to be computed. */
   get pending(): number {
     return this.tokens.length - this.decoded;
+  }
+
+  /**
+   * Prompt tokens that may be computed in one decode. Generated ones are computed one by one, also when the sequence is computed
+   * again: attention rounds otherwise for one position than for several, so answers would depend on having been put aside.
+   */
+  get pendingPrompt(): number {
+    return this.promptTokens - this.decoded;
+  }
+
+  /** Its next token is to be computed by itself. */
+  get isStepping(): boolean {
+    return this.pending > 0 && this.pendingPrompt < 2;
   }
 
   /** Tokenises the prompt. False: it ended with that, `report` is due. @throws SteerboardError */

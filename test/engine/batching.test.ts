@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { LoadedModel } from '../../src/engine/model/loadedModel.ts';
+import type { SequenceRequest } from '../../src/protocol/engine.ts';
+import { bfloatCopy } from './lib/bfloatCopy.ts';
+import { someDirection } from './lib/data.ts';
+import { generate, loadModel, RecordingQueue } from './lib/queue.ts';
+
+const WIDTH = 576;
+const directions = [someDirection(WIDTH, 21), someDirection(WIDTH, 22), someDirection(WIDTH, 23)];
+
+/** A raw prompt of exactly so many tokens, which begins unlike others. */
+function promptOf(model: LoadedModel, tokens: number): string {
+  let text = ['The', 'Every', 'Some', 'One', 'Many'][tokens % 5]!;
+  const words = [' river', ' walks', ' under', ' old', ' stones', ' while', ' the', ' sun', ' sings', ' of'];
+  for (let i = 0; model.tokenize({ kind: 'raw', text }).tokens.length < tokens; i++) text += words[(i * 7 + tokens) % words.length]!;
+  assert.equal(model.tokenize({ kind: 'raw', text }).tokens.length, tokens);
+  return text;
+}
+
+/** Five prompts of different lengths, each steered in its own way; `maxTokens` of each. */
+function fiveRequests(model: LoadedModel, maxTokens: readonly number[]): SequenceRequest[] {
+  const interventions: SequenceRequest['interventions'][] = [
+    [],
+    [{ layer: 12, direction: 0, rule: { kind: 'projection', target: 150 } }],
+    [{ layer: 29, direction: 1, rule: { kind: 'fixed', weight: 200 } }],
+    [{ layer: 3, direction: 2, rule: { kind: 'fixed', weight: -40 }, positions: 'prompt' }, { layer: 20, direction: 0, rule: { kind: 'projection', target: -90 } }],
+    [{ layer: 20, direction: 1, rule: { kind: 'projection', target: 150 }, positions: 'generated' }],
+  ];
+  return [3, 6, 10, 70, 600].map((length, i) => ({
+    prompt: { kind: 'raw', text: promptOf(model, length) },
+    interventions: interventions[i]!,
+    maxTokens: maxTokens[i]!,
+    sampling: { kind: 'greedy' },
+  }));
+}
+
+const MOST = [12, 8, 12, 2, 8];
+
+describe('sequences in one batch', () => {
+  it('get the tokens that each gets alone, with places freed in the middle and with any number of threads', async () => {
+    const model = await loadModel();
+    const requests = fiveRequests(model, MOST);
+    const alone = requests.map((request) => generate(model, [request], directions)[0]!);
+    const together = generate(model, requests, directions);
+    const unsteered = generate(model, requests.map((request) => ({ ...request, interventions: [] })));
+    model.dispose();
+    together.forEach(({ tokens, text }, i) => {
+      assert.deepEqual(tokens, alone[i]!.tokens, `sequence ${i}`);
+      assert.equal(text, alone[i]!.text);
+      // Steering that changed nothing would prove nothing.
+      if (i > 0) assert.notDeepEqual(tokens, unsteered[i]!.tokens, `sequence ${i} is not steered`);
+    });
+    assert.deepEqual(together[0]!.tokens, unsteered[0]!.tokens);
+
+    const twoThreads = await loadModel({ threads: 2 });
+    const withTwo = generate(twoThreads, requests, directions);
+    twoThreads.dispose();
+    assert.deepEqual(withTwo.map(({ tokens }) => tokens), alone.map(({ tokens }) => tokens));
+  });
+
+  it('do so on bfloat16 weights, where a row alone would be computed otherwise', async () => {
+    const { path, remove } = await bfloatCopy();
+    const model = await loadModel({ path });
+    assert.ok(model.needsTwoRows);
+    const requests = fiveRequests(model, MOST);
+    const alone = requests.map((request) => generate(model, [request], directions)[0]!);
+    const together = generate(model, requests, directions);
+    model.dispose();
+    remove();
+    assert.deepEqual(together.map(({ tokens }) => tokens), alone.map(({ tokens }) => tokens));
+  });
+});
+
+describe('more sequences than places', () => {
+  let model: LoadedModel;
+  before(async () => {
+    model = await loadModel({ sequences: 3 });
+  });
+  after(() => model.dispose());
+
+  it('queue, and interactive ones put batch ones aside without changing their tokens', () => {
+    const requests = fiveRequests(model, [14, 5, 14, 5, 6]);
+    const alone = requests.map((request) => generate(model, [request], directions)[0]!.tokens);
+    const queue = new RecordingQueue(model);
+    queue.add(1, requests, directions, 'batch');
+    for (let step = 0; step < 12; step++) assert.ok(queue.scheduler.step());
+    const generatedBefore = queue.decoded;
+    queue.add(2, requests.slice(0, 3), directions, 'interactive');
+    queue.run();
+    assert.deepEqual(queue.of(2).map(({ tokens }) => tokens), alone.slice(0, 3));
+    assert.deepEqual(queue.of(1).map(({ tokens }) => tokens), alone);
+    assert.ok(generatedBefore > 0);
+    // All of the interactive job ended before anything of the batch job that was not done by then.
+    const interactive = queue.ended.flatMap((key, at) => (key.startsWith('2/') ? [at] : []));
+    assert.deepEqual(interactive.map((at) => at - interactive[0]!), [0, 1, 2]);
+  });
+});
