@@ -36,7 +36,7 @@ export function parseResponseRow(line: string, byPrompt?: InstructionsByPrompt):
     const hint = byPrompt ? 'Its prompt is not in the prompt file.' : 'Add "instruction_id_list" and "kwargs", or name the prompt file that has them.';
     throw new SteerboardError('bad-prompt-file', 'This row names no instructions.', { hint });
   }
-  const instructions = readInstructions(fields as Readonly<Record<string, unknown>>);
+  const instructions = readInstructions(fields);
   if ('message' in instructions) throw new SteerboardError('bad-prompt-file', instructions.message, instructions.hint === undefined ? {} : { hint: instructions.hint });
   return { prompt: text, response, ...instructions };
 }
