@@ -44,8 +44,10 @@ export function App({ store }: { store: Store }): VNode {
     if (results && pageKey(event, { search: () => search(true), nextFilter, help: () => setHelp(true), escape, root: scroller })) event.preventDefault();
   };
 
+  usePageKeys(keyed);
+
   return (
-    <main ref={setScroller} class="page" onKeyDown={keyed} aria-busy={snapshot === undefined}>
+    <main ref={setScroller} class="page" aria-busy={snapshot === undefined}>
       {snapshot && snapshot.state.kind !== 'results' && <StateView state={snapshot.state} command={command} />}
       {results && <Top store={store} head={results.head} width={width} />}
       {results && results.rows.length > 0 && scroller && width > 0 && (
@@ -112,6 +114,17 @@ function Rows({ store, head, width, scroller, listMounted, searching, search, he
       )}
     </>
   );
+}
+
+/** On the document, since nothing in the page may have the focus yet. */
+function usePageKeys(keyed: (event: KeyboardEvent) => void): void {
+  const latest = useRef(keyed);
+  latest.current = keyed;
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => latest.current(event);
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
 }
 
 function useWidth(element: HTMLElement | null): number {

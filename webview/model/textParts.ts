@@ -25,7 +25,9 @@ export function textParts(text: string, checks: readonly CheckView[]): MarkedPar
     const start = cuts[index]!;
     const over = spans.filter((span) => span.start <= start && span.end >= end);
     const mark = over.some((span) => span.mark === 'bad') ? 'bad' : over.length > 0 ? 'good' : undefined;
-    parts.push({ text: text.slice(start, end), ...(mark && { mark }) });
+    const last = parts.at(-1);
+    if (last && last.mark === mark) last.text += text.slice(start, end);
+    else parts.push({ text: text.slice(start, end), ...(mark && { mark }) });
   });
   return parts;
 }
