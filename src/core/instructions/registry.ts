@@ -14,6 +14,11 @@ import { numberParagraphs, numberSentences, numberWords } from './ifeval/lengthC
 import { noComma } from './ifeval/punctuation.ts';
 import { endChecker, quotation } from './ifeval/startEnd.ts';
 import { bulletLines } from './own/bulletLines.ts';
+import { characters, sentences, words } from './own/counts.ts';
+import { json, jsonBySchema } from './own/json.ts';
+import { readingEase } from './own/readability.ts';
+import { regex } from './own/regex.ts';
+import { contains, endsWith, notContains, startsWith } from './own/texts.ts';
 
 /** The 25 types of IFEval (Zhou et al. 2023, "Instruction-Following Evaluation for Large Language Models"). */
 const IFEVAL: readonly InstructionType[] = [
@@ -29,7 +34,11 @@ const IFEVAL: readonly InstructionType[] = [
 ];
 
 /** Steerboard's own. */
-const OWN: readonly InstructionType[] = [bulletLines];
+const OWN: readonly InstructionType[] = [
+  contains, notContains, startsWith, endsWith, regex,
+  words, sentences, characters, bulletLines, readingEase,
+  json, jsonBySchema,
+];
 
 /** Every check there is. Adding one is adding it to a list above. */
 export const INSTRUCTION_TYPES: readonly InstructionType[] = [...IFEVAL, ...OWN];

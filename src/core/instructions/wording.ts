@@ -17,12 +17,16 @@ export function related(relation: Relation, threshold: number, noun: string): st
 
 /** "1 sentence", "3 sentences", "1,204 words" */
 export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? noun : `${noun}s`}`;
+  return `${count.toLocaleString('en')} ${count === 1 ? noun : plural(noun)}`;
+}
+
+export function plural(noun: string): string {
+  return /(?:ch|s|x)$/.test(noun) ? `${noun}es` : `${noun}s`;
 }
 
 /** "no bullet points", "found 1 word" */
 export function found(count: number, noun: string): string {
-  return count === 0 ? `no ${noun}s` : `found ${counted(count, noun)}`;
+  return count === 0 ? `no ${plural(noun)}` : `found ${counted(count, noun)}`;
 }
 
 /** `"a"`, `"a" and "b"`, `"a", "b" and "c"`: at most 5, cut at 40 characters each. */
@@ -41,19 +45,20 @@ export function quoted(text: string): string {
   return `"${text.length > 40 ? `${text.slice(0, 39)}…` : text}"`;
 }
 
-/** "line 4", "lines 4 and 9"; empty for none or more than 4. `spans` in the order of the text. */
+/** "line 4", "lines 4 and 9"; empty for none or more than 4 spans. `spans` in the order of the text. */
 export function linesOf(text: string, spans: readonly Span[]): string {
   if (spans.length === 0 || spans.length > 4) return '';
   let line = 1;
   let at = 0;
-  const lines: string[] = [];
+  const found = new Set<string>();
   for (const { start } of spans) {
     for (let newline = text.indexOf('\n', at); newline >= 0 && newline < start; newline = text.indexOf('\n', at)) {
       line++;
       at = newline + 1;
     }
-    lines.push(String(line));
+    found.add(String(line));
   }
+  const lines = [...found];
   return `${lines.length === 1 ? 'line' : 'lines'} ${joined(lines)}`;
 }
 

@@ -2,8 +2,7 @@ import { integer, optional } from '../arguments.ts';
 import { defineInstruction } from '../definition.ts';
 import type { Span } from '../types.ts';
 import { linesOf, verdict } from '../wording.ts';
-import { assertRange, inRange, rangeReason, rangeText } from './range.ts';
-import type { Range } from './range.ts';
+import { assertRange, inRange, rangeReason, rangeText, withDefaultRange } from './range.ts';
 
 // Blanks, a mark, and a blank after it. Run on one line at a time.
 const BULLET_LINE = /^[ \t\u00a0]*[*•-][ \t\u00a0]/;
@@ -12,9 +11,9 @@ const BULLET_LINE = /^[ \t\u00a0]*[*•-][ \t\u00a0]/;
 export const bulletLines = defineInstruction({
   id: 'steerboard:bullet_lines',
   arguments: { at_least: optional(integer()), at_most: optional(integer()) },
-  describe: (args) => rangeText(withDefault(args), 'bullet line'),
+  describe: (args) => rangeText(withDefaultRange(args), 'bullet line'),
   create: (args) => {
-    const range = withDefault(args);
+    const range = withDefaultRange(args);
     assertRange('steerboard:bullet_lines', range);
     return (text) => {
       const bullets = bulletsOf(text);
@@ -23,11 +22,6 @@ export const bulletLines = defineInstruction({
     };
   },
 });
-
-/** Without limits: at least one. */
-function withDefault(range: Range): Range {
-  return range.at_least === undefined && range.at_most === undefined ? { at_least: 1 } : range;
-}
 
 function bulletsOf(text: string): Span[] {
   const bullets: Span[] = [];

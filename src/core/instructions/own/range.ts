@@ -1,5 +1,5 @@
 import { badInstruction } from '../arguments.ts';
-import { counted, found } from '../wording.ts';
+import { counted, found, plural } from '../wording.ts';
 
 /** A count's limits, both inclusive. */
 export interface Range {
@@ -13,7 +13,7 @@ export function inRange({ at_least, at_most }: Range, value: number): boolean {
 
 /** "at least 1 word", "at most 5 words", "2 to 5 words", "exactly 3 words", "no words" */
 export function rangeText({ at_least, at_most }: Range, noun: string): string {
-  if (at_most === 0) return `no ${noun}s`;
+  if (at_most === 0) return `no ${plural(noun)}`;
   if (at_least === undefined) return `at most ${counted(at_most ?? 0, noun)}`;
   if (at_most === undefined) return `at least ${counted(at_least, noun)}`;
   return at_least === at_most ? `exactly ${counted(at_most, noun)}` : `${at_least} to ${counted(at_most, noun)}`;
@@ -26,8 +26,13 @@ export function rangeReason({ at_least, at_most }: Range, count: number, noun: s
   return count > (at_most ?? Infinity) ? `${what}, allows ${at_most ?? 0}` : what;
 }
 
+/** Without limits: at least one. */
+export function withDefaultRange(range: Range): Range {
+  return range.at_least === undefined && range.at_most === undefined ? { at_least: 1 } : range;
+}
+
 /** @throws SteerboardError `bad-instruction` if nothing can be in the range, or anything can. */
 export function assertRange(id: string, { at_least, at_most }: Range): void {
   if (at_least === undefined && at_most === undefined) throw badInstruction(id, 'give "at_least", "at_most" or both');
-  if ((at_least ?? 0) > (at_most ?? Infinity)) throw badInstruction(id, '"at_least" is larger than "at_most"');
+  if ((at_least ?? -Infinity) > (at_most ?? Infinity)) throw badInstruction(id, '"at_least" is larger than "at_most"');
 }

@@ -1,0 +1,30 @@
+import { integer, optional } from '../arguments.ts';
+import { defineInstruction } from '../definition.ts';
+import type { InstructionType } from '../definition.ts';
+import { codePointLength, splitOnSpace } from '../text/pythonText.ts';
+import { splitSentences } from '../text/sentences.ts';
+import { verdict } from '../wording.ts';
+import { assertRange, inRange, rangeReason, rangeText } from './range.ts';
+
+/** Words between white space, as the instruction-steering paper counts answers' lengths. */
+export const words = rangeOf('steerboard:words', 'word', (text) => splitOnSpace(text).length);
+
+export const sentences = rangeOf('steerboard:sentences', 'sentence', (text) => splitSentences(text).length);
+
+/** Code points, white space included. */
+export const characters = rangeOf('steerboard:characters', 'character', codePointLength);
+
+function rangeOf(id: string, noun: string, count: (text: string) => number): InstructionType {
+  return defineInstruction({
+    id,
+    arguments: { at_least: optional(integer()), at_most: optional(integer()) },
+    describe: (range) => rangeText(range, noun),
+    create: (range) => {
+      assertRange(id, range);
+      return (text) => {
+        const given = count(text);
+        return verdict(inRange(range, given), rangeReason(range, given, noun));
+      };
+    },
+  });
+}
