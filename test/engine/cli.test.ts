@@ -58,7 +58,7 @@ describe('command line', { timeout: 600_000 }, () => {
     assert.deepEqual(found.chosen.validation.layers.map(({ layer, total }) => [layer, total]), [[-1, 2], [24, 2], [26, 2]]);
     const written = await readVectorFile(vector);
     assert.deepEqual(written.provenance?.chosen, found.chosen);
-    assert.deepEqual(written.provenance?.instructionIds, ['steerboard:bullet_lines']);
+    assert.deepEqual(written.provenance.instructionIds, ['steerboard:bullet_lines']);
     assert.equal((await readRunFolder(join(folder, found.run))).rows.length, 8);
 
     const compared = JSON.parse(
