@@ -20,16 +20,24 @@ const ARENA_SLACK = 1024;
 export function writeVectorFile(libraries: Libraries, { path, vector }: WriteVectorParams): void {
   const wrong = vector.directions.findIndex((direction) => direction && direction.length !== vector.embedding);
   if (wrong >= 0) throw new SteerboardError('bad-vector', `The direction of layer ${wrong} has ${vector.directions[wrong]!.length} numbers, not ${vector.embedding}.`);
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeEntries(libraries, temporary, toGgufEntries(vector));
+    replaceFile(path, (temporary) => writeEntries(libraries, temporary, toGgufEntries(vector)));
+  } catch (error) {
+    throw new SteerboardError('file-access', `The steering vector can't be written: ${error instanceof Error ? error.message : String(error)}.`, { file: path }, { cause: error });
+  }
+}
+
+/** Lets a reader find the old file or the new one, never a part. */
+function replaceFile(path: string, write: (temporary: string) => void): void {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    write(temporary);
     flush(temporary);
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
-    if (error instanceof SteerboardError) throw error;
-    throw new SteerboardError('file-access', `The steering vector can't be written: ${error instanceof Error ? error.message : String(error)}.`, { file: path }, { cause: error });
+    throw error;
   }
 }
 
