@@ -24,21 +24,23 @@ export function App({ store }: { store: Store }): VNode {
   const [searching, setSearching] = useState(false);
   const [help, setHelp] = useState(false);
   const list = useRef<ResultList | undefined>(undefined);
-  const { snapshot, memory } = store;
+  const { snapshot } = store;
   const results = snapshot?.results;
   const setList = useCallback((mounted: ResultList | undefined) => void (list.current = mounted), []);
   const command = (name: Parameters<Store['command']>[0]): void => store.command(name);
 
   const search = (on: boolean): void => {
     setSearching(on);
-    if (!on && memory.query !== '') store.remember({ query: '' });
+    if (!on && store.memory.query !== '') store.remember({ query: '' });
     // The field appears with the next drawing.
     if (on) requestAnimationFrame(() => document.getElementById('search')?.focus());
   };
   const keyed = (event: KeyboardEvent): void => {
-    const nextFilter = (): void => store.remember({ filter: FILTERS[(FILTERS.indexOf(memory.filter) + 1) % FILTERS.length]! });
+    // Of the store, not of the last drawing: keys may come faster than frames.
+    const { filter, query } = store.memory;
+    const nextFilter = (): void => store.remember({ filter: FILTERS[(FILTERS.indexOf(filter) + 1) % FILTERS.length]! });
     const escape = (): void => {
-      if (memory.query !== '') store.remember({ query: '' });
+      if (query !== '') store.remember({ query: '' });
       else list.current?.enter();
     };
     if (results && pageKey(event, { search: () => search(true), nextFilter, help: () => setHelp(true), escape, root: scroller })) event.preventDefault();
@@ -48,6 +50,7 @@ export function App({ store }: { store: Store }): VNode {
 
   return (
     <main ref={setScroller} class="page" aria-busy={snapshot === undefined}>
+      <h1 class="unseen">Results</h1>
       {snapshot && snapshot.state.kind !== 'results' && <StateView state={snapshot.state} command={command} />}
       {results && <Top store={store} head={results.head} width={width} />}
       {results && results.rows.length > 0 && scroller && width > 0 && (

@@ -13,8 +13,8 @@ interface AnswerProps {
   setting: Setting;
   answer: Answer;
   width: number;
-  /** The setting's name, where no column head gives it. */
-  name?: ComponentChildren;
+  /** The setting's name: to be seen where no column head gives it, else for readers alone. */
+  name: ComponentChildren;
 }
 
 /** One answer: mark and words, length, each check where there are several, the text, and what can be done with it. */

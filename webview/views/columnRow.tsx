@@ -46,8 +46,8 @@ export function ColumnRow({ store, entry, layout, level, focus }: ColumnRowProps
         const answer = row.answers[setting];
         const place = focus(key, setting);
         return (
-          <div key={setting} {...place} class={`cell ${place.class}`} role="gridcell" aria-label={SETTING_NAMES[setting]}>
-            {answer ? <AnswerView store={store} row={row} setting={setting} answer={answer} width={layout.width} /> : <span class="muted">Not asked</span>}
+          <div key={setting} {...place} class={`cell ${place.class}`} role="gridcell">
+            {answer ? <AnswerView store={store} row={row} setting={setting} answer={answer} width={layout.width} name={<span class="unseen">{SETTING_NAMES[setting]}</span>} /> : <span class="muted">Not asked</span>}
           </div>
         );
       })}

@@ -103,7 +103,8 @@ function Rates({ settings }: { settings: readonly SettingSummary[] }): VNode {
       <thead>
         <tr>
           <th scope="col">Setting</th>
-          <th scope="col" class="plot-cell" aria-label="Rate with its interval, 0 to 100">
+          <th scope="col" class="plot-cell">
+            <span class="unseen">Rate with its interval, 0 to 100</span>
             <svg class="plot" height="18" aria-hidden="true">
               <text x="0" y="13">0</text>
               <text class="middle" x="50%" y="13">50</text>

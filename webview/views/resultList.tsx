@@ -47,7 +47,7 @@ export class ResultList extends Component<ResultListProps> {
     this.wanted = place;
     const index = this.props.list.entries.findIndex(({ key }) => key === place.key);
     this.props.store.remember({ focus: place });
-    if (index >= 0) this.rows?.reveal(index, HEAD_HEIGHT);
+    if (index >= 0) this.rows?.reveal(index);
   };
 
   /** For whoever brings the keyboard to the list from elsewhere. */
@@ -95,6 +95,7 @@ export class ResultList extends Component<ResultListProps> {
           keys={keys}
           heights={this.heights}
           scroller={scroller}
+          head={HEAD_HEIGHT}
           anchor={store.memory.anchor}
           moved={(anchor) => store.note({ anchor })}
           draw={draw}

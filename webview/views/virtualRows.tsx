@@ -9,6 +9,8 @@ interface VirtualRowsProps {
   heights: Heights;
   /** The element that scrolls; the rows may begin anywhere in it. */
   scroller: HTMLElement;
+  /** Pixels that a head covers at the top of the view. */
+  head: number;
   /** The entry that stays in place however the heights turn out, while its page loads; see `Memory.anchor`. */
   anchor?: { key: string; offset: number } | undefined;
   /** Tells the first entry in view after scrolling; undefined above the list. */
@@ -54,9 +56,9 @@ export class VirtualRows extends Component<VirtualRowsProps> {
     this.props.drawn();
   }
 
-  /** Scrolls as little as shows the entry. `head`: what covers the top of the view. */
-  reveal(index: number, head: number): void {
-    const { scroller, heights } = this.props;
+  /** Scrolls as little as shows the entry. */
+  reveal(index: number): void {
+    const { scroller, heights, head } = this.props;
     const start = this.start();
     const top = start + heights.top(index);
     const bottom = Math.min(start + heights.top(index + 1), top + scroller.clientHeight - head);
@@ -110,7 +112,7 @@ export class VirtualRows extends Component<VirtualRowsProps> {
   }
 
   private measure(): void {
-    const { heights, scroller } = this.props;
+    const { heights, scroller, head } = this.props;
     const root = this.root.current;
     if (!root) return;
     const start = this.start();
@@ -123,11 +125,14 @@ export class VirtualRows extends Component<VirtualRowsProps> {
     const shift = seen
       .filter(({ index }) => heights.top(index + 1) <= view)
       .reduce((sum, { index, height }) => sum + height - heights.height(index), 0);
+    const first = heights.at(view);
     const changed = heights.measure(seen);
     if (this.above.current) this.above.current.style.height = `${heights.top(this.from)}px`;
     if (this.below.current) this.below.current.style.height = `${heights.total - heights.top(this.to)}px`;
     if (!this.restored) this.restore(start);
     else if (shift !== 0) scroller.scrollTop += shift;
+    // What was being read closed and would be left behind above the view: its beginning comes into sight.
+    else if (changed && view > 0 && heights.top(first + 1) <= view) scroller.scrollTop = start + heights.top(first) - head;
     if (changed) this.drawIfMoved();
   }
 
