@@ -131,6 +131,28 @@ describe('hooks on the residual stream', () => {
     assertSameBits(weights.run(context, tokens), ours);
   });
 
+  it('notices a graph that changed under a known shape, and repeats the decode', () => {
+    const tokens = someTokens(12, 6);
+    const layer = 9;
+    const data = new Float32Array((weights.layers - 1) * weights.embedding);
+    data.set(someDirection(weights.embedding, 2).map((value) => value * 40), (layer - 1) * weights.embedding);
+    const captureLast = (into: Float32Array) => (_from: number, rows: number): HookPlan => {
+      const plan = new HookPlan();
+      plan.capture(rows - 1, into);
+      return plan;
+    };
+    const capture = (): Float32Array => new Float32Array(weights.layers * weights.embedding);
+    // A control vector puts nodes into the graph; the rows of a decode stay the same.
+    const [fresh, changed] = [weights.context(), weights.context()];
+    weights.run(changed, tokens);
+    changed.clear();
+    const [expected, actual] = [capture(), capture()];
+    for (const context of [fresh, changed]) weights.libraries.context.setControlVector(context.handle, data, data.length, weights.embedding, layer, layer);
+    const logits = weights.run(fresh, tokens, { plan: captureLast(expected) });
+    assertSameBits(weights.run(changed, tokens, { plan: captureLast(actual) }), logits);
+    assert.ok(sameBits(actual, expected));
+  });
+
   it('refuses a batch that llama.cpp would cut into parts', () => {
     const context = weights.context({ places: 3 });
     const uneven = new Batch(16);

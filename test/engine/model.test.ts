@@ -80,6 +80,8 @@ describe('loading a model', () => {
       { code: 'cancelled' },
     );
     await assert.rejects(loadModel({ sequences: 0 }), { code: 'bad-arguments' });
+    await assert.rejects(loadModel({ threads: 0 }), { code: 'bad-arguments' });
+    await assert.rejects(loadModel({ date: 'yesterday' }), { code: 'bad-arguments' });
     await assert.rejects(loadModel({ sequences: 1000 }), { code: 'bad-arguments', message: /at most 256/ });
   });
 

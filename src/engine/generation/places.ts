@@ -1,10 +1,10 @@
 import type { Sequence } from './sequence.ts';
 
 /**
- * Free or waiting places between two rows that are bridged rather than decoded apart. A bridging row costs about what a row
- * costs; a decode of its own costs in addition a reading of all weights.
+ * Free or waiting places between two rows that are bridged rather than decoded apart. A bridging row costs what a row costs; a
+ * decode of its own costs a reading of all weights: less than a row on a small model that fits the cache, far more on a large one.
  */
-const LONGEST_BRIDGE = 2;
+const LONGEST_BRIDGE = 1;
 
 /** Who is where in the context: places are llama.cpp's sequence ids. */
 export class Places {

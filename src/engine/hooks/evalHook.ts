@@ -59,7 +59,7 @@ export class EvalHook {
     return this.#callback.address;
   }
 
-  /** Which layers the last graph had. */
+  /** How many layers of the last graph had a residual tensor. */
   get layersSeen(): number {
     return this.#seen;
   }
@@ -136,7 +136,7 @@ export class EvalHook {
     if (!all && rows !== shape.outputs) {
       throw new SteerboardError('internal', `Layer ${layer} has ${rows} rows where ${shape.rows} or ${shape.outputs} are right.`);
     }
-    if (this.#ggml.bytes(tensor) !== rows * this.#embedding * FLOAT) {
+    if (this.#ggml.bytes(tensor) !== rows * this.#embedding * FLOAT || !this.#ggml.isContiguous(tensor)) {
       throw new SteerboardError('internal', `Layer ${layer} is not ${this.#embedding} single-precision numbers a row.`);
     }
     const rowInTensor = (row: number): number => (all ? row : shape.outputIndex[row]!);

@@ -7,7 +7,7 @@ export type Tensor = Pointer<'ggml_tensor'>;
 export type TensorArena = Pointer<'ggml_context'>;
 
 /** `enum ggml_type` */
-export const GgmlType = { f32: 0, f16: 1, bf16: 30 } as const;
+export const GgmlType = { f32: 0 } as const;
 
 /** The functions of libggml-base for tensors (ggml.h, ggml-backend.h). */
 export interface Ggml {

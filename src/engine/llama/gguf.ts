@@ -1,15 +1,15 @@
 import type { LibraryHandle } from 'koffi';
 import { bind } from './bind.ts';
 import type { Tensor } from './ggml.ts';
-import { copyIntegers, MEMORY, POINTER, type Pointer } from './pointer.ts';
+import { MEMORY, POINTER, type Pointer } from './pointer.ts';
 import { GgufInitParamsStruct } from './structs.ts';
 
 export type GgufFile = Pointer<'gguf_context'>;
 
 /** `enum gguf_type` */
-export const GgufType = { uint32: 4, int32: 5, float32: 6, string: 8, array: 9, uint64: 10 } as const;
+export const GgufType = { float32: 6 } as const;
 
-/** Reading and writing GGUF files by libggml-base (gguf.h). Getters of the wrong type abort the process: ask `kind` first. */
+/** Writing GGUF files by libggml-base (gguf.h), and reading own ones back: a getter of the wrong type aborts the process. */
 export interface Gguf {
   empty(): GgufFile;
   /** 0 where the file is none or is damaged. */
@@ -17,11 +17,7 @@ export interface Gguf {
   free(file: GgufFile): void;
   /** −1 where there is no such key. */
   find(file: GgufFile, key: string): number;
-  kind(file: GgufFile, id: number): number;
-  arrayKind(file: GgufFile, id: number): number;
   arrayLength(file: GgufFile, id: number): number;
-  /** A copy of an array of 32-bit integers. */
-  integers(file: GgufFile, id: number): Int32Array;
   /** The address of an array's numbers. */
   arrayData(file: GgufFile, id: number): number;
   arrayText(file: GgufFile, id: number, index: number): string;
@@ -29,40 +25,31 @@ export interface Gguf {
   text(file: GgufFile, id: number): string;
   tensors(file: GgufFile): number;
   setUint32(file: GgufFile, key: string, value: number): void;
-  setFloat64(file: GgufFile, key: string, value: number): void;
   setText(file: GgufFile, key: string, value: string): void;
   /** Copies `length` values of the given type. */
   setArray(file: GgufFile, key: string, type: number, data: ArrayBufferView, length: number): void;
   setTexts(file: GgufFile, key: string, values: readonly string[], length: number): void;
   addTensor(file: GgufFile, tensor: Tensor): void;
-  setTensorData(file: GgufFile, name: string, data: number): void;
   writeToFile(file: GgufFile, path: string, onlyMetadata: boolean): boolean;
 }
 
 export function bindGguf(base: LibraryHandle): Gguf {
-  const arrayLength = bind<Gguf['arrayLength']>(base, 'gguf_get_arr_n', 'size_t', [POINTER, 'int64_t']);
-  const arrayData = bind<Gguf['arrayData']>(base, 'gguf_get_arr_data', POINTER, [POINTER, 'int64_t']);
   return {
-    integers: (file, id) => copyIntegers(arrayData(file, id), arrayLength(file, id)),
     empty: bind(base, 'gguf_init_empty', POINTER, []),
     open: bind(base, 'gguf_init_from_file', POINTER, ['str', GgufInitParamsStruct]),
     free: bind(base, 'gguf_free', 'void', [POINTER]),
     find: bind(base, 'gguf_find_key', 'int64_t', [POINTER, 'str']),
-    kind: bind(base, 'gguf_get_kv_type', 'int32_t', [POINTER, 'int64_t']),
-    arrayKind: bind(base, 'gguf_get_arr_type', 'int32_t', [POINTER, 'int64_t']),
-    arrayLength,
-    arrayData,
+    arrayLength: bind(base, 'gguf_get_arr_n', 'size_t', [POINTER, 'int64_t']),
+    arrayData: bind(base, 'gguf_get_arr_data', POINTER, [POINTER, 'int64_t']),
     arrayText: bind(base, 'gguf_get_arr_str', 'str', [POINTER, 'int64_t', 'size_t']),
     uint32: bind(base, 'gguf_get_val_u32', 'uint32_t', [POINTER, 'int64_t']),
     text: bind(base, 'gguf_get_val_str', 'str', [POINTER, 'int64_t']),
     tensors: bind(base, 'gguf_get_n_tensors', 'int64_t', [POINTER]),
     setUint32: bind(base, 'gguf_set_val_u32', 'void', [POINTER, 'str', 'uint32_t']),
-    setFloat64: bind(base, 'gguf_set_val_f64', 'void', [POINTER, 'str', 'double']),
     setText: bind(base, 'gguf_set_val_str', 'void', [POINTER, 'str', 'str']),
     setArray: bind(base, 'gguf_set_arr_data', 'void', [POINTER, 'str', 'int32_t', MEMORY, 'size_t']),
     setTexts: bind(base, 'gguf_set_arr_str', 'void', [POINTER, 'str', 'const char **', 'size_t']),
     addTensor: bind(base, 'gguf_add_tensor', 'void', [POINTER, POINTER]),
-    setTensorData: bind(base, 'gguf_set_tensor_data', 'void', [POINTER, 'str', POINTER]),
     writeToFile: bind(base, 'gguf_write_to_file', 'bool', [POINTER, 'str', 'bool']),
   };
 }

@@ -19,17 +19,11 @@ export interface LlamaModelApi {
   trainedContext(model: Model): number;
   embedding(model: Model): number;
   layers(model: Model): number;
-  fileType(model: Model): number;
-  fileTypeName(fileType: number): string;
   isRecurrent(model: Model): boolean;
   isHybrid(model: Model): boolean;
   isDiffusion(model: Model): boolean;
   hasEncoder(model: Model): boolean;
   hasDecoder(model: Model): boolean;
-  /** A null pointer's string comes as null: the model has no template. */
-  chatTemplate(model: Model, name: null): string | null;
-  /** Length of the value, or negative where there is no such key (arrays are not supported). */
-  metadata(model: Model, key: string, buffer: Uint8Array, size: number): number;
 
   vocabKind(vocab: Vocab): number;
   vocabSize(vocab: Vocab): number;
@@ -55,15 +49,11 @@ export function bindLlamaModel(llama: LibraryHandle): LlamaModelApi {
     trainedContext: bind(llama, 'llama_model_n_ctx_train', 'int32_t', [POINTER]),
     embedding: bind(llama, 'llama_model_n_embd', 'int32_t', [POINTER]),
     layers: bind(llama, 'llama_model_n_layer', 'int32_t', [POINTER]),
-    fileType: bind(llama, 'llama_model_ftype', 'int32_t', [POINTER]),
-    fileTypeName: bind(llama, 'llama_ftype_name', 'str', ['int32_t']),
     isRecurrent: bind(llama, 'llama_model_is_recurrent', 'bool', [POINTER]),
     isHybrid: bind(llama, 'llama_model_is_hybrid', 'bool', [POINTER]),
     isDiffusion: bind(llama, 'llama_model_is_diffusion', 'bool', [POINTER]),
     hasEncoder: bind(llama, 'llama_model_has_encoder', 'bool', [POINTER]),
     hasDecoder: bind(llama, 'llama_model_has_decoder', 'bool', [POINTER]),
-    chatTemplate: bind(llama, 'llama_model_chat_template', 'str', [POINTER, 'str']),
-    metadata: bind(llama, 'llama_model_meta_val_str', 'int32_t', [POINTER, 'str', MEMORY, 'size_t']),
     vocabKind: bind(llama, 'llama_vocab_type', 'int32_t', [POINTER]),
     vocabSize: bind(llama, 'llama_vocab_n_tokens', 'int32_t', [POINTER]),
     bos: bind(llama, 'llama_vocab_bos', 'int32_t', [POINTER]),

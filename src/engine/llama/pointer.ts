@@ -9,8 +9,6 @@ export const POINTER = 'uintptr_t';
 /** An address of the given kind of native object; never 0 unless a function says so. */
 export type Pointer<Kind extends string> = number & { readonly kind: Kind };
 
-export const NULL = 0;
-
 /** Parameters that take a typed array for the length of a call, without a copy in either direction. */
 export const MEMORY = 'void *';
 
@@ -27,11 +25,6 @@ export function copyFloats(address: number, length: number): Float32Array {
 /** Copies floats into native memory. */
 export function writeFloats(address: number, floats: Float32Array): void {
   koffi.encode(BigInt(address), koffi.array('float', floats.length), floats);
-}
-
-/** A copy of `length` 32-bit integers at an address. */
-export function copyIntegers(address: number, length: number): Int32Array {
-  return koffi.decode(BigInt(address), koffi.array('int32_t', length, 'Typed')) as Int32Array;
 }
 
 /** Registers a callback for native code to call on this thread, any number of times until it is released. */

@@ -93,7 +93,9 @@ export class Context {
       if (status === DecodeStatus.aborted) return false;
       if (status !== DecodeStatus.done) throw new SteerboardError('internal', `llama_decode failed (${status}) on ${batch.rows} rows.`, { hint: 'Restart the engine.' });
       if (!this.#hooked || this.#hook.finish()) return true;
-      for (const { place, position } of batch.firstPositions()) this.trim(place, position);
+      for (const { place, position } of batch.firstPositions()) {
+        if (!this.trim(place, position)) throw new SteerboardError('internal', 'The model\'s graph changed, and its memory can\'t take a decode back.');
+      }
     }
   }
 
@@ -111,14 +113,9 @@ export class Context {
     return this.#hook.layersSeen;
   }
 
-  /** The address of the logits of a row flagged as an output in the last decode. */
-  logitsAddress(row: number): number {
-    return this.#libraries.context.logits(this.#context, row);
-  }
-
   /** A copy of the first `count` logits of a row flagged as an output in the last decode. */
   logits(row: number, count: number): Float32Array {
-    return copyFloats(this.logitsAddress(row), count);
+    return copyFloats(this.#libraries.context.logits(this.#context, row), count);
   }
 
   /** Forgets a place's positions from `from` on. False where the model's memory can't forget a part; then nothing changed. */

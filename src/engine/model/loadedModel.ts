@@ -6,6 +6,7 @@ import type { LoadCallbacks } from '../engineCore.ts';
 import { HookPlan } from '../hooks/hookPlan.ts';
 import type { Libraries } from '../llama/libraries.ts';
 import type { Model, Vocab } from '../llama/llamaModel.ts';
+import { dateOf, positive } from './arguments.ts';
 import { Batch } from './batch.ts';
 import { ChatTemplate } from './chatTemplate.ts';
 import { Context } from './context.ts';
@@ -51,7 +52,7 @@ export class LoadedModel {
     offload: boolean,
   ) {
     const api = libraries.model;
-    const threads = params.threads ?? defaultThreads();
+    const threads = positive('number of threads', params.threads ?? defaultThreads());
     const date = params.date ?? new Date().toISOString().slice(0, 10);
     this.libraries = libraries;
     this.#model = model;
@@ -59,7 +60,7 @@ export class LoadedModel {
     this.canTrim = !api.isRecurrent(model) && !api.isHybrid(model);
     this.needsTwoRows = this.canTrim && header.floatMatrices;
     const spelling = (token: number): string => (token < 0 ? '' : api.tokenText(this.vocab, token));
-    const template = header.chatTemplate === undefined ? undefined : new ChatTemplate(header.chatTemplate, spelling(api.bos(this.vocab)), spelling(api.eos(this.vocab)), new Date(date));
+    const template = header.chatTemplate === undefined ? undefined : new ChatTemplate(header.chatTemplate, spelling(api.bos(this.vocab)), spelling(api.eos(this.vocab)), dateOf(date));
     this.#tokenizer = new Tokenizer(api, this.vocab, { template, doubleBos: params.doubleBos ?? false });
     const layers = api.layers(model);
     const embedding = api.embedding(model);

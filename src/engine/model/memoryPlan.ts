@@ -2,6 +2,7 @@ import { SteerboardError } from '../../core/errors.ts';
 import { memoryEstimate } from '../../core/gguf/memoryEstimate.ts';
 import type { ModelHeader } from '../../core/gguf/modelHeader.ts';
 import type { LoadModelParams } from '../../protocol/engine.ts';
+import { positive } from './arguments.ts';
 import { MICRO_BATCH } from './context.ts';
 
 const DEFAULT_CONTEXT = 4096;
@@ -10,7 +11,7 @@ const DEFAULT_SHARE = 0.85;
 /** Share of the memory beside the weights that a default number of sequences may take for keys and values… */
 const CACHE_SHARE = 0.25;
 /** …and at most this many bytes, because llama.cpp clears them all on loading: a second or so for each gigabyte. */
-const MOST_DEFAULT_CACHE = 2 ** 31;
+const MOST_DEFAULT_CACHE = 1.5 * 2 ** 30;
 
 export interface MemoryPlan {
   contextLength: number;
@@ -43,11 +44,6 @@ export function planMemory(header: ModelHeader, params: LoadModelParams, free: n
     });
   }
   return { contextLength, sequences };
-}
-
-function positive(what: string, value: number): number {
-  if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new SteerboardError('bad-arguments', `The ${what} must be a positive whole number, not ${value}.`);
 }
 
 function gigabytes(bytes: number): string {
