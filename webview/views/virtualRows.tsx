@@ -34,6 +34,9 @@ export class VirtualRows extends Component<VirtualRowsProps> {
   /** The entries in the document: those of the last drawing. */
   private from = 0;
   private to = 0;
+  /** What was drawn by the present `draw`: scrolling draws only the rows that come, as the same node twice is not looked at again. */
+  private readonly nodes = new Map<number, VNode>();
+  private drawnBy: VirtualRowsProps['draw'] | undefined;
   private restored = false;
   private settle: ReturnType<typeof setTimeout> | undefined;
 
@@ -69,13 +72,17 @@ export class VirtualRows extends Component<VirtualRowsProps> {
 
   render({ keys, draw }: VirtualRowsProps): VNode {
     [this.from, this.to] = this.range();
+    if (this.drawnBy !== draw) this.nodes.clear();
+    this.drawnBy = draw;
     const drawn: VNode[] = [];
     for (let index = this.from; index < this.to; index++) {
-      drawn.push(
+      const node = this.nodes.get(index) ?? (
         <div key={keys[index]} class="entry" role="presentation">
           {draw(index)}
-        </div>,
+        </div>
       );
+      this.nodes.set(index, node);
+      drawn.push(node);
     }
     return (
       <div class="rows" role="presentation" ref={this.root}>
