@@ -29,10 +29,11 @@ export function found(count: number, noun: string): string {
   return count === 0 ? `no ${plural(noun)}` : `found ${counted(count, noun)}`;
 }
 
-/** `"a"`, `"a" and "b"`, `"a", "b" and "c"`: at most 5, cut at 40 characters each. */
+/** `"a"`, `"a" and "b"`, `"a", "b" and "c"`: each once, at most 5, cut at 40 characters. */
 export function listed(texts: readonly string[], joint = 'and'): string {
-  const shown = texts.slice(0, 5).map((text) => quoted(text));
-  if (texts.length > 5) shown.push(`${texts.length - 5} more`);
+  const unique = [...new Set(texts)];
+  const shown = unique.slice(0, 5).map(quoted);
+  if (unique.length > 5) shown.push(`${unique.length - 5} more`);
   return joined(shown, joint);
 }
 

@@ -9,6 +9,8 @@ import { MAX_SPANS } from '../types.ts';
 import type { Check, Span } from '../types.ts';
 import { counted, fail, found, meets, pass, related, RELATION, verdict } from '../wording.ts';
 
+const CAPITAL = /\p{Uppercase}/u;
+
 // What spoils the case, in runs. A title-case letter spoils both.
 const NOT_LOWER = /[\p{Uppercase}\p{Lt}]+/gu;
 const NOT_UPPER = /[\p{Lowercase}\p{Lt}]+/gu;
@@ -45,7 +47,7 @@ export const capitalWordFrequency = defineInstruction({
   arguments: { capital_frequency: integer(), capital_relation: RELATION },
   describe: (args) => related(args.capital_relation, args.capital_frequency, 'all-capital word'),
   create: (args) => (text) => {
-    const tokens = wordTokens(text);
+    const tokens = CAPITAL.test(text) ? wordTokens(text) : [];
     const count = tokens.filter(isUpper).length;
     return verdict(meets(args.capital_relation, count, args.capital_frequency), found(count, 'all-capital word'), capitalSpans(text, tokens));
   },

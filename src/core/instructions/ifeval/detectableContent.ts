@@ -1,7 +1,7 @@
 import { integer, string } from '../arguments.ts';
 import { defineInstruction } from '../definition.ts';
 import { PythonRegex } from '../regex/pythonRegex.ts';
-import { placesBeforeLowering } from '../spans.ts';
+import { placesBeforeLowering, trimmed } from '../spans.ts';
 import { strip } from '../text/pythonText.ts';
 import type { Span } from '../types.ts';
 import { counted, fail, found, pass, quoted, verdict } from '../wording.ts';
@@ -41,7 +41,7 @@ export const postscript = defineInstruction({
     const pattern = new PythonRegex('postscript_marker', `${patternOf(marker)}.*$`, { multiline: true });
     return (text) => {
       const place = pattern.search(text.toLowerCase());
-      return place === undefined ? fail(`no ${quoted(marker)}`) : pass('', placesBeforeLowering(text, [place]));
+      return place === undefined ? fail(`no ${quoted(marker)}`) : pass('', placesBeforeLowering(text, [trimmed(text, place)]));
     };
   },
 });

@@ -1,6 +1,7 @@
 import { integer, string } from '../arguments.ts';
 import { defineInstruction } from '../definition.ts';
 import { PythonRegex } from '../regex/pythonRegex.ts';
+import { trimmed } from '../spans.ts';
 import { isBlank, lstrip, rstrip, strip } from '../text/pythonText.ts';
 import type { Span } from '../types.ts';
 import { counted, fail, found, pass, quoted, verdict } from '../wording.ts';
@@ -30,7 +31,7 @@ export const multipleSections = defineInstruction({
       const marks = pattern.matches(text);
       // As in Python's split, each capturing group of the user's pattern is a piece of its own.
       const sections = marks.length * (1 + pattern.groups);
-      return verdict(sections >= args.num_sections, found(sections, 'section'), marks);
+      return verdict(sections >= args.num_sections, found(sections, 'section'), marks.map((mark) => trimmed(text, mark)));
     };
   },
 });
