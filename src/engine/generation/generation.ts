@@ -4,7 +4,7 @@ import type { QueueEvents } from '../engineCore.ts';
 import type { HookPlan } from '../hooks/hookPlan.ts';
 import type { Context } from '../model/context.ts';
 import type { LoadedModel } from '../model/loadedModel.ts';
-import { Detokenizer } from './detokenizer.ts';
+import { Detokenizer } from '../model/detokenizer.ts';
 import { Interventions } from './interventions.ts';
 import { Sampler } from './sampler.ts';
 import { Sequence } from './sequence.ts';
@@ -30,7 +30,7 @@ export class Generation extends Sequence {
     this.#events = events;
     this.#request = request;
     this.#directions = directions;
-    this.#detokenizer = new Detokenizer(model.libraries.model, model.vocab);
+    this.#detokenizer = new Detokenizer(model.libraries.model, model.vocab, model.addsSpace);
     this.#stops = new StopTexts(request.stop ?? []);
   }
 

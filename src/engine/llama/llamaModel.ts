@@ -6,9 +6,6 @@ import { type ModelParams, ModelParamsStruct } from './structs.ts';
 export type Model = Pointer<'llama_model'>;
 export type Vocab = Pointer<'llama_vocab'>;
 
-/** `enum llama_vocab_type`; SentencePiece is the one that begins texts with a space of its own. */
-export const VOCAB_SENTENCE_PIECE = 1;
-
 /** Models and vocabularies (llama.h). */
 export interface LlamaModelApi {
   defaultParams(): ModelParams;
@@ -25,7 +22,6 @@ export interface LlamaModelApi {
   hasEncoder(model: Model): boolean;
   hasDecoder(model: Model): boolean;
 
-  vocabKind(vocab: Vocab): number;
   vocabSize(vocab: Vocab): number;
   /** −1 where the vocabulary has none. */
   bos(vocab: Vocab): number;
@@ -54,7 +50,6 @@ export function bindLlamaModel(llama: LibraryHandle): LlamaModelApi {
     isDiffusion: bind(llama, 'llama_model_is_diffusion', 'bool', [POINTER]),
     hasEncoder: bind(llama, 'llama_model_has_encoder', 'bool', [POINTER]),
     hasDecoder: bind(llama, 'llama_model_has_decoder', 'bool', [POINTER]),
-    vocabKind: bind(llama, 'llama_vocab_type', 'int32_t', [POINTER]),
     vocabSize: bind(llama, 'llama_vocab_n_tokens', 'int32_t', [POINTER]),
     bos: bind(llama, 'llama_vocab_bos', 'int32_t', [POINTER]),
     eos: bind(llama, 'llama_vocab_eos', 'int32_t', [POINTER]),

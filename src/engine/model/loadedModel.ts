@@ -3,6 +3,7 @@ import type { LoadModelParams, ModelInfo, PromptInput, TokenizeResult } from '..
 import { SteerboardError } from '../../core/errors.ts';
 import type { ModelHeader } from '../../core/gguf/modelHeader.ts';
 import type { LoadCallbacks } from '../engineCore.ts';
+import { Detokenizer } from './detokenizer.ts';
 import { HookPlan } from '../hooks/hookPlan.ts';
 import type { Libraries } from '../llama/libraries.ts';
 import type { Model, Vocab } from '../llama/llamaModel.ts';
@@ -27,6 +28,8 @@ export class LoadedModel {
   readonly needsTwoRows: boolean;
   /** The memory can forget a sequence's last positions; recurrent and hybrid models keep a state instead. */
   readonly canTrim: boolean;
+  /** The vocabulary puts a space before every text, as SentencePiece does unless told otherwise. */
+  readonly addsSpace: boolean;
   readonly #model: Model;
   readonly #tokenizer: Tokenizer;
 
@@ -62,6 +65,8 @@ export class LoadedModel {
     const spelling = (token: number): string => (token < 0 ? '' : api.tokenText(this.vocab, token));
     const template = header.chatTemplate === undefined ? undefined : new ChatTemplate(header.chatTemplate, spelling(api.bos(this.vocab)), spelling(api.eos(this.vocab)), dateOf(date));
     this.#tokenizer = new Tokenizer(api, this.vocab, { template, doubleBos: params.doubleBos ?? false });
+    const letter = new Detokenizer(api, this.vocab, false);
+    this.addsSpace = [...this.tokenize({ kind: 'raw', text: 'a' }).tokens].map((token) => letter.push(token)).join('').startsWith(' ');
     const layers = api.layers(model);
     const embedding = api.embedding(model);
     this.info = {

@@ -1,4 +1,4 @@
-import { type LlamaModelApi, type Vocab, VOCAB_SENTENCE_PIECE } from '../llama/llamaModel.ts';
+import type { LlamaModelApi, Vocab } from '../llama/llamaModel.ts';
 
 /** Turns generated tokens into text one by one; a character that spans tokens appears with its last. Control tokens have no text. */
 export class Detokenizer {
@@ -8,11 +8,11 @@ export class Detokenizer {
   #piece = Buffer.alloc(64);
   #first: boolean;
 
-  constructor(api: LlamaModelApi, vocab: Vocab) {
+  /** @param stripsFirstSpace whether the vocabulary puts a space before every text, which is then nobody's at the start of an answer */
+  constructor(api: LlamaModelApi, vocab: Vocab, stripsFirstSpace: boolean) {
     this.#api = api;
     this.#vocab = vocab;
-    // SentencePiece spells words with the space before them; at the start of an answer that space is nobody's.
-    this.#first = api.vocabKind(vocab) === VOCAB_SENTENCE_PIECE;
+    this.#first = stripsFirstSpace;
   }
 
   push(token: number): string {
