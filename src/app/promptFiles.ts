@@ -18,19 +18,21 @@ export async function readPromptFile(path: string): Promise<PromptFile> {
 
 /** Reads rows of templated `text`. @throws {SteerboardError} `file-access`; `bad-prompt-file` for any bad row */
 export async function readTemplatedTexts(path: string): Promise<TemplatedText[]> {
+  return parseTemplatedTexts(path, await readText(path));
+}
+
+/** A whole text file, without a byte-order mark. @throws {SteerboardError} `file-access`; `bad-prompt-file` where it is too large or not UTF-8 */
+export async function readText(path: string): Promise<string> {
   const bytes = await readBounded(path);
-  let contents: string;
   try {
-    // Takes a byte-order mark off, too.
-    contents = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     throw new SteerboardError('bad-prompt-file', 'The file is not UTF-8.', { file: path, hint: 'Save it as UTF-8.' }, { cause: error });
   }
-  return parseTemplatedTexts(path, contents);
 }
 
 /** The bytes of a file that a person made. @throws {SteerboardError} `file-access`; `bad-prompt-file` where it is too large */
-export async function readBounded(path: string): Promise<Uint8Array> {
+async function readBounded(path: string): Promise<Uint8Array> {
   try {
     const file = await open(path, 'r');
     try {

@@ -11,7 +11,7 @@ import { command } from '../command.ts';
 import { DIST } from '../dist.ts';
 import { withSession } from '../engine.ts';
 import { maxTokensOf, samplingOf, steeringOverride, STEERING_OPTIONS } from '../generation.ts';
-import { GENERATION_OPTIONS, MODEL_OPTIONS, oneOf, wholeNumber, type OptionTable } from '../options.ts';
+import { GENERATION_OPTIONS, MODEL_OPTIONS, oneOf, type OptionTable } from '../options.ts';
 import { DEFAULT_RUNS_FOLDER, readItems, RUN_OPTIONS } from '../runs.ts';
 import { rateText, table } from '../table.ts';
 
@@ -35,7 +35,7 @@ writes them as one HTML page.`,
   async run(context, values, positionals) {
     const [file, ...rest] = positionals;
     if (file === undefined || rest.length > 0) throw new SteerboardError('bad-arguments', 'Name one prompt file.');
-    const items = await readItems(context.terminal, file, wholeNumber('limit', values.limit, 1));
+    const items = await readItems(context.terminal, file, values);
     const settings = values.settings?.split(',').map((word) => oneOf('settings', word.trim(), SETTINGS)!);
     await withSession(context, values, async (session) => {
       const override = steeringOverride(values);

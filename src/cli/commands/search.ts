@@ -6,7 +6,7 @@ import { NO_LAYER, type ChosenSteering, type LayerEvidence } from '../../protoco
 import { command } from '../command.ts';
 import { withSession } from '../engine.ts';
 import { maxTokensOf } from '../generation.ts';
-import { decimalNumber, MODEL_OPTIONS, oneOf, wholeNumber, type OptionTable } from '../options.ts';
+import { decimalNumber, MODEL_OPTIONS, oneOf, type OptionTable } from '../options.ts';
 import { DEFAULT_RUNS_FOLDER, readItems, RUN_OPTIONS } from '../runs.ts';
 import { rateText, table } from '../table.ts';
 
@@ -29,7 +29,7 @@ not be the ones that made the vector, nor the ones that test it.`,
   async run(context, values, positionals) {
     const [vectorFile, ...rest] = positionals;
     if (vectorFile === undefined || rest.length > 0) throw new SteerboardError('bad-arguments', 'Name one vector file.');
-    const items = await readItems(context.terminal, values.prompts, wholeNumber('limit', values.limit, 1));
+    const items = await readItems(context.terminal, values.prompts, values);
     const layers = parseLayers(values.layers);
     const strength = decimalNumber('strength', values.strength);
     const rule = oneOf('rule', values.rule, ['projection', 'fixed']);
