@@ -38,7 +38,7 @@ export function LayerSearchSection({ store, steering, openAtFirst, width }: Laye
   const detail = [
     `${search.prompts} ${search.prompts === 1 ? 'prompt' : 'prompts'} a layer`,
     strengthFigure(row.rule, search.strength),
-    search.progress && `${search.progress.done} of ${search.progress.total} answers`,
+    search.progress && `${search.progress.done} of ${search.progress.total}`,
   ]
     .filter(Boolean)
     .join(' · ');

@@ -44,13 +44,13 @@ export function Mark({ answer }: { answer: Pick<Answer, 'status' | 'reason'> }):
   );
 }
 
-/** The mark with its words beside it. */
+/** The mark with its words beside it, all of them: a reason is not only for those who hover. */
 export function MarkWithWords({ answer }: { answer: Pick<Answer, 'status' | 'reason'> }): VNode {
   const words = wordsOf(answer);
   return (
-    <span class={`mark words ${answer.status}`} title={words}>
+    <span class={`mark words ${answer.status}`}>
       <Icon name={ICONS[answer.status]} />
-      <span class="cut">{words}</span>
+      <span>{words}</span>
     </span>
   );
 }

@@ -23,8 +23,6 @@ interface ResultListProps {
   mounted: (list: ResultList | undefined) => void;
 }
 
-const HEAD_HEIGHT = 30;
-
 /** The prompts as a treegrid with one tab stop: groups, rows, and in opened rows the answers. */
 export class ResultList extends Component<ResultListProps> {
   private readonly heights = new Heights();
@@ -95,7 +93,7 @@ export class ResultList extends Component<ResultListProps> {
           keys={keys}
           heights={this.heights}
           scroller={scroller}
-          head={HEAD_HEIGHT}
+          head={this.headHeight}
           anchor={store.memory.anchor}
           moved={(anchor) => store.note({ anchor })}
           draw={draw}
@@ -105,6 +103,8 @@ export class ResultList extends Component<ResultListProps> {
       </div>
     );
   }
+
+  private readonly headHeight = (): number => this.root.current?.firstElementChild?.clientHeight ?? 0;
 
   private readonly rowsMounted = (rows: VirtualRows | undefined): void => {
     this.rows = rows;
@@ -155,7 +155,7 @@ export class ResultList extends Component<ResultListProps> {
     // Keys may come faster than frames: the next one goes on from where the last one leads.
     const place = this.wanted ?? placeOf(event.target) ?? this.focused();
     if (!place) return;
-    const page = Math.max(1, Math.floor((scroller.clientHeight - HEAD_HEIGHT) / (layout.columns.length > 0 ? 120 : 22)) - 1);
+    const page = Math.max(1, Math.floor((scroller.clientHeight - this.headHeight()) / (layout.columns.length > 0 ? 120 : 22)) - 1);
     if (listKey(event, { store, list, layout, asked, place, page, go: this.go })) event.preventDefault();
   };
 }

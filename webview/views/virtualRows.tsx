@@ -10,7 +10,7 @@ interface VirtualRowsProps {
   /** The element that scrolls; the rows may begin anywhere in it. */
   scroller: HTMLElement;
   /** Pixels that a head covers at the top of the view. */
-  head: number;
+  head: () => number;
   /** The entry that stays in place however the heights turn out, while its page loads; see `Memory.anchor`. */
   anchor?: { key: string; offset: number } | undefined;
   /** Tells the first entry in view after scrolling; undefined above the list. */
@@ -64,8 +64,8 @@ export class VirtualRows extends Component<VirtualRowsProps> {
     const { scroller, heights, head } = this.props;
     const start = this.start();
     const top = start + heights.top(index);
-    const bottom = Math.min(start + heights.top(index + 1), top + scroller.clientHeight - head);
-    if (top - head < scroller.scrollTop) scroller.scrollTop = top - head;
+    const bottom = Math.min(start + heights.top(index + 1), top + scroller.clientHeight - head());
+    if (top - head() < scroller.scrollTop) scroller.scrollTop = top - head();
     else if (bottom > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = bottom - scroller.clientHeight;
     this.drawIfMoved();
   }
@@ -139,7 +139,7 @@ export class VirtualRows extends Component<VirtualRowsProps> {
     if (!this.restored) this.restore(start);
     else if (shift !== 0) scroller.scrollTop += shift;
     // What was being read closed and would be left behind above the view: its beginning comes into sight.
-    else if (changed && view > 0 && heights.top(first + 1) <= view) scroller.scrollTop = start + heights.top(first) - head;
+    else if (changed && view > 0 && heights.top(first + 1) <= view) scroller.scrollTop = start + heights.top(first) - head();
     if (changed) this.drawIfMoved();
   }
 

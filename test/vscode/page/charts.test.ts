@@ -82,7 +82,7 @@ describe('layer search', () => {
     const tested = await PageUnderTest.open(browser);
     await tested.show(searchingSnapshot());
     assert.ok(await tested.page.locator('#layer-rates').isVisible());
-    await tested.page.getByText('8 prompts a layer · 1.00× · 44 of 64 answers').waitFor();
+    await tested.page.getByText('8 prompts a layer · 1.00× · 44 of 64', { exact: true }).waitFor();
     await tested.page.getByText('The search is not done.', { exact: false }).waitFor();
     await tested.close();
   });
