@@ -4,7 +4,8 @@ import { languageName } from '../languageName.ts';
 import { matchSpans } from '../spans.ts';
 import { detectLanguage } from '../text/language.ts';
 import { isLower, isUpper } from '../text/pythonText.ts';
-import { wordTokens } from '../text/wordTokens.ts';
+import { SentenceSplitter } from '../text/sentences.ts';
+import { sentenceTokens } from '../text/wordTokens.ts';
 import { MAX_SPANS } from '../types.ts';
 import type { Check, Span } from '../types.ts';
 import { counted, fail, found, meets, pass, related, RELATION, verdict } from '../wording.ts';
@@ -46,24 +47,60 @@ export const capitalWordFrequency = defineInstruction({
   id: 'change_case:capital_word_frequency',
   arguments: { capital_frequency: integer(), capital_relation: RELATION },
   describe: (args) => related(args.capital_relation, args.capital_frequency, 'all-capital word'),
-  create: (args) => (text) => {
-    const tokens = CAPITAL.test(text) ? wordTokens(text) : [];
-    const count = tokens.filter(isUpper).length;
-    return verdict(meets(args.capital_relation, count, args.capital_frequency), found(count, 'all-capital word'), capitalSpans(text, tokens));
+  create: (args) => {
+    const reader = new CapitalReader();
+    return (text) => {
+      const { count, spans } = CAPITAL.test(text) ? reader.read(text) : NO_CAPITALS;
+      return verdict(meets(args.capital_relation, count, args.capital_frequency), found(count, 'all-capital word'), spans);
+    };
   },
 });
 
+interface Capitals {
+  count: number;
+  /** The first {@link MAX_SPANS}. */
+  spans: readonly Span[];
+}
+
+const NO_CAPITALS: Capitals = { count: 0, spans: [] };
+
+/** Counts the tokens in capitals, each distinct sentence once: the variants of a response share most of theirs. */
+class CapitalReader {
+  private readonly splitter = new SentenceSplitter();
+  private readonly counts = new Map<string, number>();
+
+  read(text: string): Capitals {
+    const spans: Span[] = [];
+    let count = 0;
+    for (const { start, end } of this.splitter.split(text)) {
+      const sentence = text.slice(start, end);
+      const capitals = this.countIn(sentence);
+      if (capitals > 0 && spans.length < MAX_SPANS) spans.push(...capitalSpans(sentence, start));
+      count += capitals;
+    }
+    return { count, spans: spans.slice(0, MAX_SPANS) };
+  }
+
+  private countIn(sentence: string): number {
+    const known = this.counts.get(sentence);
+    if (known !== undefined) return known;
+    const count = CAPITAL.test(sentence) ? sentenceTokens(sentence).filter(isUpper).length : 0;
+    this.counts.set(sentence, count);
+    return count;
+  }
+}
+
 /** Where the tokens in capitals stand. Tokens come in the order of the text; those for double quotes are rewritten and stand nowhere. */
-function capitalSpans(text: string, tokens: readonly string[]): Span[] {
+function capitalSpans(sentence: string, offset: number): Span[] {
   const spans: Span[] = [];
   let at = 0;
-  for (const token of tokens) {
+  for (const token of sentenceTokens(sentence)) {
     if (spans.length === MAX_SPANS) break;
     if (token === '``' || token === "''") continue;
-    const start = text.indexOf(token, at);
+    const start = sentence.indexOf(token, at);
     if (start < 0) continue;
     at = start + token.length;
-    if (isUpper(token)) spans.push({ start, end: at });
+    if (isUpper(token)) spans.push({ start: offset + start, end: offset + at });
   }
   return spans;
 }

@@ -2,16 +2,19 @@ import { integer } from '../arguments.ts';
 import { defineInstruction } from '../definition.ts';
 import { isEmpty, matchSpans, piecesBetween, trimmed } from '../spans.ts';
 import { SPACE_CLASS, words } from '../text/pythonText.ts';
-import { splitSentences } from '../text/sentences.ts';
+import { SentenceSplitter } from '../text/sentences.ts';
 import { counted, fail, found, meets, related, RELATION, verdict } from '../wording.ts';
 
 export const numberSentences = defineInstruction({
   id: 'length_constraints:number_sentences',
   arguments: { num_sentences: integer(), relation: RELATION },
   describe: (args) => related(args.relation, args.num_sentences, 'sentence'),
-  create: (args) => (text) => {
-    const sentences = splitSentences(text);
-    return verdict(meets(args.relation, sentences.length, args.num_sentences), found(sentences.length, 'sentence'), sentences);
+  create: (args) => {
+    const splitter = new SentenceSplitter();
+    return (text) => {
+      const sentences = splitter.split(text);
+      return verdict(meets(args.relation, sentences.length, args.num_sentences), found(sentences.length, 'sentence'), sentences);
+    };
   },
 });
 

@@ -31,15 +31,17 @@ export function hasSentenceBreak(text: string): boolean {
 /** First pass: what the token says by itself. */
 function readToken(text: string): Token {
   const lower = text.toLowerCase();
-  const type = mayBeNumber(lower) && NUMBER_PATTERN.test(lower) ? NUMBER : lower;
-  const stem = type.length > 1 && type.endsWith('.') ? type.slice(0, -1) : type;
-  const token: Token = { text, type, stem, isBreak: false, isAbbreviation: false, isEllipsis: false };
+  const isNumber = mayBeNumber(lower) && NUMBER_PATTERN.test(lower);
+  const ends = lower.endsWith('.');
+  const word = ends ? lower.slice(0, -1) : lower;
+  const type = isNumber ? NUMBER : lower;
+  const token: Token = { text, type, stem: isNumber || word === '' ? type : word, isBreak: false, isAbbreviation: false, isEllipsis: false };
   if (text === '.' || text === '?' || text === '!') token.isBreak = true;
-  else if (text.endsWith('..')) token.isEllipsis = /^\.+$/.test(text);
-  else if (text.endsWith('.')) {
+  else if (word.endsWith('.') && ends) token.isEllipsis = /^\.+$/.test(text);
+  else if (ends) {
     const { abbreviations } = punktModel();
-    const word = text.slice(0, -1).toLowerCase();
-    token.isAbbreviation = abbreviations.has(word) || abbreviations.has(word.slice(word.lastIndexOf('-') + 1));
+    const hyphen = word.lastIndexOf('-');
+    token.isAbbreviation = abbreviations.has(word) || (hyphen >= 0 && abbreviations.has(word.slice(hyphen + 1)));
     token.isBreak = !token.isAbbreviation;
   }
   return token;
@@ -56,7 +58,7 @@ function mayBeNumber(text: string): boolean {
 function isBreakBefore(token: Token, next: Token): boolean {
   const model = punktModel();
   const nextType = next.isBreak ? next.stem : next.type;
-  if (model.collocations.has(`${token.stem} ${nextType}`)) return false;
+  if (model.collocations.get(token.stem)?.has(nextType)) return false;
 
   const nextCase = caseOf(next.text);
   const seenLower = model.lowerWords.get(nextType);

@@ -18,15 +18,32 @@ interface Candidate {
  * Boundary Detection", with the boundaries realigned): UTF-16 offsets [start, end), without the white space between sentences. Near-linear time.
  */
 export function splitSentences(text: string): Span[] {
-  const slices: Span[] = [];
-  let start = 0;
-  for (const { end, next, context } of candidates(text)) {
-    if (!hasSentenceBreak(text.slice(context.start, context.end))) continue;
-    slices.push({ start, end });
-    start = next;
+  return new SentenceSplitter().split(text);
+}
+
+/** {@link splitSentences} for texts that share most of their sentences, as the variants of a response do: each context is judged once. */
+export class SentenceSplitter {
+  private readonly breaks = new Map<string, boolean>();
+
+  split(text: string): Span[] {
+    const slices: Span[] = [];
+    let start = 0;
+    for (const { end, next, context } of candidates(text)) {
+      if (!this.isBreak(text.slice(context.start, context.end))) continue;
+      slices.push({ start, end });
+      start = next;
+    }
+    slices.push({ start, end: lastSolid(text) });
+    return realigned(text, slices);
   }
-  slices.push({ start, end: lastSolid(text) });
-  return realigned(text, slices);
+
+  private isBreak(context: string): boolean {
+    const known = this.breaks.get(context);
+    if (known !== undefined) return known;
+    const found = hasSentenceBreak(context);
+    this.breaks.set(context, found);
+    return found;
+  }
 }
 
 /** How many sentences {@link splitSentences} finds. */

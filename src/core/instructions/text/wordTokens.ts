@@ -1,5 +1,4 @@
 import { DIGIT, SPACE_CLASS, WORD_CHAR, isSpace, splitOnSpace } from './pythonText.ts';
-import { splitSentences } from './sentences.ts';
 
 /**
  * The substitutions of NLTK 3.8.1's word tokenizer, in its order, in groups that are passed over where none of their characters occurs; each puts
@@ -47,23 +46,54 @@ const quotedContractions: readonly Substitution[] = [
   [new RegExp(` (${anyCase("'t")})(${anyCase('was')})(?!${WORD_CHAR})`, 'gu'), ' $1 $2 '],
 ];
 
-/** Word tokens of an English text as NLTK 3.8.1's `word_tokenize` gives them, sentence by sentence. */
-export function wordTokens(text: string): string[] {
-  return splitSentences(text).flatMap(({ start, end }) => sentenceTokens(text.slice(start, end)));
+// What a sentence has that a group of substitutions needs.
+const QUOTES = 1;
+const COLONS = 2;
+const DOTS = 4;
+const SIGNS = 8;
+const QUESTIONS = 16;
+/** Brackets, asterisks, two hyphens. */
+const BRACKETS = 32;
+/** nn, mm or tt: all contractions without an apostrophe have one of them. */
+const TWINS = 64;
+
+const TRAITS = new Uint8Array(128);
+for (const [marks, trait] of [['"\'`', QUOTES], [':,', COLONS], [';@#$%&', SIGNS], ['?!', QUESTIONS], ['*][(){}<>', BRACKETS]] as const) {
+  for (const mark of marks) TRAITS[mark.charCodeAt(0)] = trait;
+}
+const TWIN_TRAITS: Readonly<Record<number, number>> = { 0x2d: BRACKETS, 0x2e: DOTS, 0x4d: TWINS, 0x4e: TWINS, 0x54: TWINS, 0x6d: TWINS, 0x6e: TWINS, 0x74: TWINS };
+
+function traitsOf(sentence: string): number {
+  let traits = 0;
+  let before = 0;
+  for (let index = 0; index < sentence.length; index++) {
+    const unit = sentence.charCodeAt(index);
+    if (unit >= 128) {
+      if ('«»“”„‘’'.includes(sentence.charAt(index))) traits |= QUOTES;
+    } else {
+      traits |= TRAITS[unit]!;
+      // Letters differ from their capitals in one bit, which hyphen and dot have set.
+      if ((unit | 0x20) === (before | 0x20)) traits |= TWIN_TRAITS[unit] ?? 0;
+    }
+    before = unit;
+  }
+  return traits;
 }
 
-function sentenceTokens(sentence: string): string[] {
-  const quoted = /["'`«»“”„‘’]/.test(sentence);
-  const marked = /[^\p{L}\p{N} .:,"'`]/u.test(sentence);
+/** Word tokens of one English sentence; over the sentences of `splitSentences` they are those of NLTK 3.8.1's `word_tokenize`. */
+export function sentenceTokens(sentence: string): string[] {
+  const traits = traitsOf(sentence);
+  const quoted = (traits & QUOTES) !== 0;
   let text = quoted ? apply(openingQuotes, sentence) : sentence;
   text = splitFinalDot(text, ']})>"\'»”’ ', ' ');
-  if (/[:,]/.test(text)) text = apply(colons, text);
-  text = apply(dots, text);
-  if (marked) text = apply(signs, text);
+  if (traits & COLONS) text = apply(colons, text);
+  if (traits & DOTS) text = apply(dots, text);
+  if (traits & SIGNS) text = apply(signs, text);
   text = splitFinalDot(text, ']})>"\'', '');
-  if (marked) text = apply(questions, text);
+  if (traits & QUESTIONS) text = apply(questions, text);
   if (quoted) text = apply(apostrophes, text);
-  if (marked) text = apply(brackets, text);
+  if (traits & BRACKETS) text = apply(brackets, text);
+  if (!quoted && !(traits & TWINS)) return splitOnSpace(text);
   text = ` ${text} `;
   if (quoted) text = apply(closingQuotes, text);
   text = apply(contractions, text);

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { isBlank, splitOnSpace } from '../../../../src/core/instructions/text/pythonText.ts';
-import { wordTokens } from '../../../../src/core/instructions/text/wordTokens.ts';
+import { splitSentences } from '../../../../src/core/instructions/text/sentences.ts';
+import { sentenceTokens } from '../../../../src/core/instructions/text/wordTokens.ts';
 import { fixture } from './fixture.ts';
+
+const wordTokens = (text: string): string[] => splitSentences(text).flatMap(({ start, end }) => sentenceTokens(text.slice(start, end)));
 
 describe('word tokens', () => {
   for (const { text, words } of fixture) {
