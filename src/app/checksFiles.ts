@@ -2,7 +2,6 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { SteerboardError } from '../core/errors.ts';
 import { parseChecksFile, type CheckDeclaration } from '../core/instructions/checksFile.ts';
-import type { RunItem } from '../protocol/files.ts';
 import { readText } from './promptFiles.ts';
 
 const ENDING = '.checks.json';
@@ -22,6 +21,11 @@ export async function checksFilesFor(promptFile: string): Promise<string[]> {
     .map((name) => join(folder, name));
 }
 
+/** The checks files beside any of these files, each once. @see checksFilesFor */
+export async function checksFilesForAll(files: readonly string[]): Promise<string[]> {
+  return [...new Set((await Promise.all(files.map(checksFilesFor))).flat())];
+}
+
 /**
  * The checks of some files together, in their order.
  *
@@ -39,13 +43,4 @@ export async function readChecks(files: readonly string[]): Promise<CheckDeclara
     checks.push(...parsed.checks);
   }
   return checks;
-}
-
-/** The items, each checked for these besides its own instructions. */
-export function withChecks(items: readonly RunItem[], checks: readonly CheckDeclaration[]): RunItem[] {
-  return items.map((item) => ({
-    ...item,
-    instructionIds: [...item.instructionIds, ...checks.map(({ id }) => id)],
-    kwargs: [...item.kwargs, ...checks.map(({ kwargs }) => kwargs)],
-  }));
 }

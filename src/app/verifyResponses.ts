@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { SteerboardError } from '../core/errors.ts';
-import { parseResponseRow, type InstructionsByPrompt, type ResponseRow } from '../core/instructions/responseRow.ts';
+import type { CheckDeclaration } from '../core/instructions/checksFile.ts';
+import { parseResponseRow, type InstructionsByPrompt, type ResponseContext, type ResponseRow } from '../core/instructions/responseRow.ts';
 import type { InstructionResult } from '../core/instructions/types.ts';
 import { verifyResponse } from '../core/instructions/verify.ts';
 import { readPromptFile } from './promptFiles.ts';
@@ -8,21 +9,27 @@ import { readPromptFile } from './promptFiles.ts';
 /** One line of a response file, checked, or why it can't be. */
 export type VerifiedRow = { line: number; row: ResponseRow; results: readonly InstructionResult[] } | { line: number; error: SteerboardError };
 
+export interface VerifyOptions {
+  /** A prompt file that names the instructions, for rows that hold only `prompt` and `response`. */
+  promptsFile?: string | undefined;
+  /** Checks that every response is put through besides. */
+  checks?: readonly CheckDeclaration[];
+}
+
 /**
  * Checks a file of responses line by line, in order, without holding it in memory.
  *
- * @param promptsFile a prompt file that names the instructions, for rows that hold only `prompt` and `response`
  * @throws {SteerboardError} `file-access`, `bad-prompt-file` for the prompt file; a bad row is yielded as an error
  */
-export async function* verifyResponses(path: string, promptsFile?: string): AsyncGenerator<VerifiedRow> {
-  const byPrompt = promptsFile === undefined ? undefined : await instructionsByPrompt(promptsFile);
+export async function* verifyResponses(path: string, { promptsFile, checks = [] }: VerifyOptions = {}): AsyncGenerator<VerifiedRow> {
+  const context: ResponseContext = { checks, ...(promptsFile !== undefined && { byPrompt: await instructionsByPrompt(promptsFile) }) };
   let line = 0;
   for await (const raw of readLines(path)) {
     line++;
     const text = line === 1 ? raw.replace(/^\uFEFF/, '') : raw;
     if (text.trim() === '') continue;
     try {
-      const row = parseResponseRow(text, byPrompt);
+      const row = parseResponseRow(text, context);
       yield { line, row, results: verifyResponse(row) };
     } catch (error) {
       if (!SteerboardError.is(error)) throw error;

@@ -1,5 +1,5 @@
 /** Shapes of what Steerboard keeps in files: steering vectors, runs. The readers and writers are beside their users. */
-import type { InstructionArguments, InstructionResult } from '../core/instructions/types.ts';
+import type { Checked, InstructionArguments, InstructionResult } from '../core/instructions/types.ts';
 import type { Sampling, StopReason } from './engine.ts';
 
 /** The four ways to ask the same prompt: without the instruction, with it in the text, steered, and both. */
@@ -90,14 +90,12 @@ export interface SteeringVector {
 }
 
 /** One prompt of a run, in its two forms, with what is checked. */
-export interface RunItem {
+export interface RunItem extends Checked {
   key: string;
   /** Without the instruction. */
   prompt: string;
   /** With it; undefined where the file has none, so that Instructed and Both can't be asked. */
   instructedPrompt?: string;
-  instructionIds: readonly string[];
-  kwargs: readonly InstructionArguments[];
   /** Where it came from, for going back: file name and 1-based line. */
   source?: { file: string; line: number };
 }

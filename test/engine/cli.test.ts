@@ -125,6 +125,18 @@ describe('command line', { timeout: 600_000 }, () => {
     assert.match(stderr, /bad\.jsonl:2: This line is not JSON\./);
   });
 
+  it('puts responses through checks files, under the names that they give', async () => {
+    writeFileSync(at('own.checks.json'), '{"checks": [{"name": "Short", "id": "steerboard:words", "arguments": {"at_most": 2}}]}');
+    writeFileSync(at('bare.jsonl'), '{"prompt": "p", "response": "one two"}\n{"prompt": "p", "response": "one two three"}\n');
+    assert.match(await ok('verify', at('bare.jsonl'), '--checks', at('own.checks.json')), /^Short +1\/2 /m);
+    const outcomes = (await ok('verify', at('bare.jsonl'), '--checks', at('own.checks.json'), '--json')).trim().split('\n').map((line) => JSON.parse(line) as { strict: boolean[] });
+    assert.deepEqual(outcomes.map(({ strict }) => strict), [[true], [false]]);
+    writeFileSync(at('wrong.checks.json'), '{"checks": [{"id": "steerboard:words", "arguments": {"at_most": "2"}}]}');
+    const { code, stderr } = await run('verify', at('bare.jsonl'), '--checks', at('wrong.checks.json'));
+    assert.equal(code, 1);
+    assert.match(stderr, /wrong\.checks\.json:1:\d+: .*"at_most" must be a whole number/);
+  });
+
   it('names file, line and way out of bad input, and leaves nothing behind', async () => {
     const cases: [RegExp, number, string[]][] = [
       [/There is no command "fly"/, 2, ['fly']],

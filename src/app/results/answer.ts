@@ -82,7 +82,7 @@ function outcome(row: RunRow, passed: boolean | undefined): { status: AnswerStat
 }
 
 function checkView(check: InstructionResult): CheckView {
-  if ('error' in check) return { description: check.id, status: 'none', reason: check.error, spans: [] };
+  if ('error' in check) return { description: check.name ?? check.id, status: 'none', reason: check.error, spans: [] };
   const { description, reason, spans } = check;
   return { description, status: check.strict ? 'pass' : check.loose ? 'pass-loose' : 'fail', reason, spans };
 }

@@ -90,7 +90,7 @@ function rowOf(cell: RunCell, item: RunItem, result: SequenceResult): RunRow {
     promptTokens: result.promptTokens,
     generatedTokens: result.tokens.length,
     seconds: result.seconds,
-    checks: verifyResponse({ response: result.text, instructionIds: item.instructionIds, kwargs: item.kwargs }),
+    checks: verifyResponse({ ...item, response: result.text }),
   };
   if (broken) row.broken = broken.reason;
   return row;

@@ -1,26 +1,31 @@
+import { checksFilesForAll, readChecks } from '../../app/checksFiles.ts';
 import { verifyResponses, type VerifiedRow } from '../../app/verifyResponses.ts';
 import { SteerboardError } from '../../core/errors.ts';
 import { accuracyOf, type Accuracy, type Rate, type StrictAndLoose } from '../../core/instructions/accuracy.ts';
 import type { InstructionResult } from '../../core/instructions/types.ts';
 import { command } from '../command.ts';
 import type { OptionTable } from '../options.ts';
+import { CHECKS_OPTION } from '../runs.ts';
 import { rateText, table } from '../table.ts';
 
 export const verify = command({
   name: 'verify',
   summary: 'Check responses against their instructions, strictly and loosely.',
-  usage: 'RESPONSES.jsonl [--prompts FILE]',
+  usage: 'RESPONSES.jsonl [--prompts FILE] [--checks FILE]',
   details: `Each row is {"prompt", "response", "instruction_id_list", "kwargs"}; the last two come from --prompts where a row lacks them. With --json
 one row comes out for each, in order, with the arrays "strict" and "loose"; the summary goes to standard error.`,
   options: {
     prompts: { type: 'string', short: 'p', value: 'FILE', help: 'Prompt file that names the instructions, such as IFEval\'s input_data.jsonl.' },
+    checks: CHECKS_OPTION,
   } as const satisfies OptionTable,
   async run({ terminal, json, signal }, values, positionals) {
     const [file, ...rest] = positionals;
     if (file === undefined || rest.length > 0) throw new SteerboardError('bad-arguments', 'Name one response file.');
     const checked: (readonly InstructionResult[])[] = [];
     let bad = 0;
-    for await (const verified of verifyResponses(file, values.prompts)) {
+    const beside = await checksFilesForAll(values.prompts === undefined ? [file] : [file, values.prompts]);
+    const checks = await readChecks([...new Set([...beside, ...(values.checks ?? [])])]);
+    for await (const verified of verifyResponses(file, { promptsFile: values.prompts, checks })) {
       signal.throwIfAborted();
       if ('error' in verified) {
         bad++;

@@ -38,7 +38,7 @@ export function planCells({ model, vectors, items, settings, generation }: Plan)
         generation,
         setting,
         key: item.key,
-        checks: { instructionIds: item.instructionIds, kwargs: item.kwargs },
+        checks: { instructionIds: item.instructionIds, kwargs: item.kwargs, ...(item.checkNames && { checkNames: item.checkNames }) },
       };
       const hash = hashContent(content);
       const repeat = seen.get(hash) ?? 0;

@@ -22,7 +22,7 @@ export interface Accuracy {
   prompts: StrictAndLoose;
   /** Share of instructions over all prompts. */
   instructions: StrictAndLoose;
-  /** By instruction id, in the order of the ids. */
+  /** By the name that a checks file gives, else by instruction id; in their order. */
   byType: ReadonlyMap<string, StrictAndLoose>;
   /** Instructions that could not be checked. They count as not passed. */
   errors: number;
@@ -32,17 +32,22 @@ export interface Accuracy {
 export function accuracyOf(results: readonly (readonly InstructionResult[])[]): Accuracy {
   const checked = results.filter((row) => row.length > 0);
   const instructions = checked.flat();
-  const ids = [...new Set(instructions.map((result) => result.id))].sort();
+  const types = [...new Set(instructions.map(typeOf))].sort();
   return {
     prompts: strictAndLoose(checked, (row, mode) => row.every((result) => passed(result, mode))),
     instructions: strictAndLoose(instructions, passed),
-    byType: new Map(ids.map((id) => [id, strictAndLoose(instructions.filter((result) => result.id === id), passed)])),
+    byType: new Map(types.map((type) => [type, strictAndLoose(instructions.filter((result) => typeOf(result) === type), passed)])),
     errors: instructions.filter((result) => 'error' in result).length,
   };
 }
 
 export function rateOf(k: number, n: number): Rate {
   return { k, n, rate: n === 0 ? 0 : k / n, interval: wilsonInterval(k, n) };
+}
+
+/** What a result is counted under in `byType`. */
+export function typeOf({ id, name }: InstructionResult): string {
+  return name ?? id;
 }
 
 type Mode = 'strict' | 'loose';

@@ -1,25 +1,32 @@
 import { SteerboardError } from '../errors.ts';
 import { readInstructions } from '../prompts/rowFields.ts';
-import type { InstructionArguments } from './types.ts';
+import { addChecks } from './addChecks.ts';
+import type { CheckDeclaration } from './checksFile.ts';
+import type { Checked } from './types.ts';
 
 /** A response with what its prompt asked for. */
-export interface ResponseRow {
+export interface ResponseRow extends Checked {
   prompt: string;
   response: string;
-  instructionIds: readonly string[];
-  kwargs: readonly InstructionArguments[];
 }
 
 /** What a prompt asks for, for response files that hold only `prompt` and `response`. */
-export type InstructionsByPrompt = ReadonlyMap<string, Pick<ResponseRow, 'instructionIds' | 'kwargs'>>;
+export type InstructionsByPrompt = ReadonlyMap<string, Checked>;
+
+/** What is known about a response file besides its rows. */
+export interface ResponseContext {
+  byPrompt?: InstructionsByPrompt;
+  /** Checks that every response is put through; with some, a row need name no instructions. */
+  checks?: readonly CheckDeclaration[];
+}
 
 /**
  * Reads one line of a response file: `{prompt, response, instruction_id_list, kwargs}`, the last two from `byPrompt` where the line
- * lacks them.
+ * lacks them, and more from `checks`.
  *
  * @throws {SteerboardError} `bad-prompt-file`; the caller adds the place
  */
-export function parseResponseRow(line: string, byPrompt?: InstructionsByPrompt): ResponseRow {
+export function parseResponseRow(line: string, { byPrompt, checks = [] }: ResponseContext = {}): ResponseRow {
   let fields: unknown;
   try {
     fields = JSON.parse(line);
@@ -32,11 +39,12 @@ export function parseResponseRow(line: string, byPrompt?: InstructionsByPrompt):
   const text = typeof prompt === 'string' ? prompt : '';
   if (!('instruction_id_list' in fields || 'single_instruction_id' in fields)) {
     const known = byPrompt?.get(text);
-    if (known) return { prompt: text, response, ...known };
+    if (known) return addChecks({ prompt: text, response, ...known }, checks);
+    if (byPrompt === undefined && checks.length > 0) return addChecks({ prompt: text, response, instructionIds: [], kwargs: [] }, checks);
     const hint = byPrompt ? 'Its prompt is not in the prompt file.' : 'Add "instruction_id_list" and "kwargs", or name the prompt file that has them.';
     throw new SteerboardError('bad-prompt-file', 'This row names no instructions.', { hint });
   }
   const instructions = readInstructions(fields);
   if ('message' in instructions) throw new SteerboardError('bad-prompt-file', instructions.message, instructions.hint === undefined ? {} : { hint: instructions.hint });
-  return { prompt: text, response, ...instructions };
+  return addChecks({ prompt: text, response, ...instructions }, checks);
 }

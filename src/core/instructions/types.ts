@@ -23,7 +23,9 @@ export type Check = (text: string) => Verdict;
 export type InstructionResult =
   | {
       id: string;
-      /** The instruction in words: "at least 3 bullet points". */
+      /** What a checks file calls it. */
+      name?: string;
+      /** Its name, else the instruction in words: "at least 3 bullet points". */
       description: string;
       strict: boolean;
       loose: boolean;
@@ -31,7 +33,16 @@ export type InstructionResult =
       reason: string;
       spans: readonly Span[];
     }
-  | { id: string; error: string };
+  | { id: string; name?: string; error: string };
 
 /** Arguments of an instruction as they stand in a file: a JSON object. Nulls count as absent. */
 export type InstructionArguments = Readonly<Record<string, unknown>>;
+
+/** What an answer is checked for. */
+export interface Checked {
+  readonly instructionIds: readonly string[];
+  /** One object an instruction, in the same order. */
+  readonly kwargs: readonly InstructionArguments[];
+  /** What checks files call the instructions, in the same order; null for those without a name. Absent where none has one. */
+  readonly checkNames?: readonly (string | null)[];
+}

@@ -1,16 +1,13 @@
 import { SteerboardError } from '../errors.ts';
 import { bindInstruction } from './registry.ts';
 import { isBlank } from './text/pythonText.ts';
-import type { InstructionArguments, InstructionResult, Verdict } from './types.ts';
+import type { Checked, InstructionArguments, InstructionResult, Verdict } from './types.ts';
 import { looseVariants } from './variants.ts';
 import { fail } from './wording.ts';
 
 /** One response with what its prompt asked for: a record of a response file may be passed as it is. */
-export interface VerifyRequest {
+export interface VerifyRequest extends Checked {
   response: string;
-  instructionIds: readonly string[];
-  /** One object an instruction, in the same order. */
-  kwargs: readonly InstructionArguments[];
   /** No check reads it: IFEval's checks see the response alone. */
   prompt?: string;
 }
@@ -19,13 +16,13 @@ export interface VerifyRequest {
  * Strict and loose outcome of every instruction, in order. Strict: the response is not blank and passes. Loose: one of its 8 variants is
  * not blank and passes. Never throws: what cannot be checked gets an error row, which is no pass.
  */
-export function verifyResponse({ response, instructionIds, kwargs }: VerifyRequest): InstructionResult[] {
+export function verifyResponse({ response, instructionIds, kwargs, checkNames }: VerifyRequest): InstructionResult[] {
   if (kwargs.length !== instructionIds.length) {
     const error = `${instructionIds.length} instruction ids but ${kwargs.length} objects of arguments.`;
     return instructionIds.map((id) => ({ id, error }));
   }
   const variants = looseVariants(response);
-  return instructionIds.map((id, index) => verifyInstruction(response, variants, id, kwargs[index]));
+  return instructionIds.map((id, index) => named(verifyInstruction(response, variants, id, kwargs[index]), checkNames?.[index]));
 }
 
 /** The instruction in words: "at least 3 bullet points". The id itself where it or its arguments are wrong. */
@@ -53,6 +50,11 @@ function verifyInstruction(response: string, variants: readonly string[], id: st
   } catch (error) {
     return { id, error: errorText(error) };
   }
+}
+
+function named(result: InstructionResult, name: string | null | undefined): InstructionResult {
+  if (name === null || name === undefined) return result;
+  return 'error' in result ? { ...result, name } : { ...result, name, description: name };
 }
 
 function errorText(error: unknown): string {
