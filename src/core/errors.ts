@@ -26,6 +26,8 @@ export interface ErrorDetails {
   line?: number;
   /** 1-based column in that line. */
   column?: number;
+  /** Name of the instruction's argument at fault. */
+  argument?: string;
   /** Index of the prompt at fault among the request's prompts. */
   prompt?: number;
   /** The way out, one short sentence. */

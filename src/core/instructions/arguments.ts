@@ -1,4 +1,5 @@
 import { SteerboardError } from '../errors.ts';
+import type { ErrorDetails } from '../errors.ts';
 
 /** What one argument of an instruction may be. The same entry validates it, types it and yields its JSON schema. */
 export interface ArgumentSpec<T> {
@@ -107,8 +108,8 @@ export function readArguments<S extends ArgumentSpecs>(id: string, specs: S, raw
   const given = Object.entries(raw).filter(([, value]) => value !== null && value !== undefined);
   for (const [name, value] of given) {
     const spec = Object.hasOwn(specs, name) ? specs[name] : undefined;
-    if (spec === undefined) throw badInstruction(id, `has no argument "${name}"`, knownArguments(specs));
-    if (!spec.accepts(value)) throw badInstruction(id, `"${name}" must be ${spec.expects}, not ${shown(value)}`);
+    if (spec === undefined) throw badInstruction(id, `has no argument "${name}"`, { argument: name, hint: knownArguments(specs) });
+    if (!spec.accepts(value)) throw badInstruction(id, `"${name}" must be ${spec.expects}, not ${shown(value)}`, { argument: name });
   }
   const values = Object.fromEntries(given);
   for (const [name, spec] of Object.entries(specs)) {
@@ -118,8 +119,8 @@ export function readArguments<S extends ArgumentSpecs>(id: string, specs: S, raw
 }
 
 /** An error of one instruction: `length_constraints:number_words: the argument "relation" is missing`. */
-export function badInstruction(id: string, problem: string, hint?: string): SteerboardError {
-  return new SteerboardError('bad-instruction', `${id}: ${problem}.`, hint === undefined ? {} : { hint });
+export function badInstruction(id: string, problem: string, details: Pick<ErrorDetails, 'argument' | 'hint'> = {}): SteerboardError {
+  return new SteerboardError('bad-instruction', `${id}: ${problem}.`, details);
 }
 
 function knownArguments(specs: ArgumentSpecs): string {

@@ -2,6 +2,7 @@ import { findNodeAtLocation, parseTree, printParseErrorCode } from 'jsonc-parser
 import type { Node, ParseError } from 'jsonc-parser';
 import { LinePositions } from '../prompts/textLines.ts';
 import type { Problem } from '../prompts/types.ts';
+import { findInstructionType } from './registry.ts';
 import type { InstructionArguments } from './types.ts';
 import { findInstructionProblem } from './verify.ts';
 
@@ -81,7 +82,10 @@ class ChecksReader {
     if (name !== undefined && name.type !== 'string') return { at: name, message: '"name" must be text.' };
     const problem = findInstructionProblem(id.value as string, this.argumentsOf(node));
     if (problem === undefined) return undefined;
-    return { at: findNodeAtLocation(node, ['arguments']) ?? id, message: problem.message, hint: problem.details.hint };
+    const { argument, hint } = problem.details;
+    const given = findInstructionType(id.value as string) && findNodeAtLocation(node, ['arguments']);
+    const at = given && argument !== undefined ? findNodeAtLocation(given, [argument]) : undefined;
+    return { at: at ?? given ?? id, message: problem.message, hint };
   }
 
   private argumentsOf(node: Node): unknown {

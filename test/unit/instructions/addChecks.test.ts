@@ -4,6 +4,7 @@ import { accuracyOf } from '../../../src/core/instructions/accuracy.ts';
 import { addChecks } from '../../../src/core/instructions/addChecks.ts';
 import { parseChecksFile } from '../../../src/core/instructions/checksFile.ts';
 import { parseResponseRow } from '../../../src/core/instructions/responseRow.ts';
+import type { Checked } from '../../../src/core/instructions/types.ts';
 import { verifyResponse } from '../../../src/core/instructions/verify.ts';
 
 const { checks } = parseChecksFile('own.checks.json', JSON.stringify({
@@ -34,6 +35,7 @@ describe('checks from a checks file', () => {
 
   it('leave no names behind where none is given', () => {
     assert.deepEqual(addChecks({ instructionIds: [], kwargs: [] }, checks.slice(1)), { instructionIds: ['punctuation:no_comma'], kwargs: [{}] });
-    assert.deepEqual(addChecks(addChecks({ instructionIds: ['a'], kwargs: [{}] }, checks), checks).checkNames, [null, 'Short', null, 'Short', null]);
+    const item: Checked = { instructionIds: ['a'], kwargs: [{}] };
+    assert.deepEqual(addChecks(addChecks(item, checks), checks).checkNames, [null, 'Short', null, 'Short', null]);
   });
 });

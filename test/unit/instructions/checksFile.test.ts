@@ -25,7 +25,7 @@ describe('parseChecksFile', () => {
       problems.map(({ line, column, endColumn, severity, message }) => [line, column, endColumn, severity, message]),
       [
         [2, 10, 19, 'error', 'no:such: there is no such instruction.'],
-        [3, 43, 59, 'error', 'steerboard:words: "at_most" must be a whole number from 0, not "5".'],
+        [3, 55, 58, 'error', 'steerboard:words: "at_most" must be a whole number from 0, not "5".'],
         [4, 29, 35, 'warning', '"nmae" means nothing here.'],
         [5, 3, 4, 'error', 'A check is an object.'],
         [6, 3, 5, 'error', 'The check has no "id".'],
