@@ -19,6 +19,7 @@ export async function withSession<R>(context: CommandContext, values: Values<typ
       signal: context.signal,
       onProgress: (progress) => context.terminal.progress('Loading the model', progress),
     });
+    if (session.info.warning !== undefined) context.terminal.note(session.info.warning);
     return await work(session);
   } catch (error) {
     // llama.cpp's own last words say most about why an engine died.

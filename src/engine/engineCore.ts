@@ -8,6 +8,7 @@ import type {
   JobId,
   LoadModelParams,
   PromptInput,
+  QuantiseParams,
   ResidualsNotice,
   SequenceRequest,
   SequenceResult,
@@ -19,6 +20,9 @@ import { Scheduler } from './generation/scheduler.ts';
 import { type Libraries, loadLibraries } from './llama/libraries.ts';
 import { locateLibraries } from './llama/locate.ts';
 import { LoadedModel } from './model/loadedModel.ts';
+import { threadsForNow } from './model/machine.ts';
+import type { ThreadPlan } from './model/threads.ts';
+import { quantiseModel } from './quantise.ts';
 import { writeVectorFile } from './vectorFile.ts';
 
 type Gpu = NonNullable<LoadModelParams['gpu']>;
@@ -67,10 +71,14 @@ export interface EngineCore {
    * `file-access`, `bad-arguments`, `engine-incompatible` (libraries that are not those of the mirror, a GPU whose binaries are not there)
    */
   loadModel(params: LoadModelParams, callbacks: LoadCallbacks): Promise<EngineModel>;
+  /** How many threads a model that is loaded now gets; `wanted` is kept, with a warning where it is too high. */
+  planThreads(wanted: number | undefined): Promise<ThreadPlan>;
   /** @param board where the main thread posts cancelled jobs, read in the middle of a decode */
   createQueue(model: EngineModel, events: QueueEvents, board: CancelBoard): WorkQueue;
   /** @throws SteerboardError `file-access`, `bad-vector` */
   writeVectorFile(params: WriteVectorParams): Promise<void>;
+  /** @throws SteerboardError `bad-model`, `file-access`, `engine-incompatible` */
+  quantise(params: QuantiseParams): Promise<void>;
 }
 
 /** Finds the packaged llama.cpp and reads its versions; libraries are loaded with the first model or file. @throws SteerboardError `engine-incompatible` */
@@ -91,7 +99,9 @@ export async function openEngineCore(): Promise<EngineCore> {
       await librariesFor(gpu);
     },
     loadModel: async (params, callbacks) => LoadedModel.load(await librariesFor(params.gpu ?? false), params, callbacks),
+    planThreads: threadsForNow,
     createQueue: (model, events, board) => new Scheduler(model, events, board),
     writeVectorFile: async (params) => writeVectorFile(await librariesFor(loaded?.gpu ?? false), params),
+    quantise: async (params) => quantiseModel(await librariesFor(loaded?.gpu ?? false), params),
   };
 }

@@ -98,6 +98,10 @@ export class WorkerLoop {
         await (await this.#coreOnce()).writeVectorFile(question.params);
         reply(question.kind, null);
         break;
+      case 'quantise':
+        await (await this.#coreOnce()).quantise(question.params);
+        reply(question.kind, null);
+        break;
       case 'extract': {
         const { id, params } = question;
         const { queue } = this.#ready();
@@ -134,7 +138,10 @@ export class WorkerLoop {
   async #load(params: LoadModelParams, cancel: Int32Array): Promise<ModelInfo> {
     this.#unload();
     let told = 0;
-    const model = await (await this.#coreOnce()).loadModel(params, {
+    const core = await this.#coreOnce();
+    const { threads, warning } = await core.planThreads(params.threads);
+    if (warning !== undefined) console.error(warning);
+    const model = await core.loadModel({ ...params, threads }, {
       onProgress: (fraction) => {
         if (fraction < 1 && fraction - told < LEAST_PROGRESS) return;
         told = fraction;
@@ -150,8 +157,8 @@ export class WorkerLoop {
       model.dispose();
       throw new SteerboardError('cancelled', 'Loading the model was cancelled.', { file: params.path });
     }
-    this.#loaded = { model, queue: (await this.#coreOnce()).createQueue(model, this.#jobs, this.#board) };
-    return model.info;
+    this.#loaded = { model, queue: core.createQueue(model, this.#jobs, this.#board) };
+    return { ...model.info, ...(warning !== undefined && { warning }) };
   }
 
   #unload(): void {

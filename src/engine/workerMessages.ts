@@ -1,6 +1,6 @@
 /** What the engine's main thread and its worker thread say to each other. */
 import type {
-  EngineHello, ExtractParams, GenerateParams, JobId, JobProgressNotice, LoadModelParams, ModelInfo, ResidualsNotice, SequenceDoneNotice,
+  EngineHello, ExtractParams, GenerateParams, JobId, JobProgressNotice, LoadModelParams, ModelInfo, QuantiseParams, ResidualsNotice, SequenceDoneNotice,
   SequenceResult, TextNotice, TokenizeParams, TokenizeResult, WireError, WriteVectorParams,
 } from '../protocol/engine.ts';
 
@@ -15,6 +15,7 @@ export interface Questions {
   extract: { params: ExtractParams; answer: { prompts: number; tokens: number } };
   generate: { params: GenerateParams; answer: SequenceResult[] };
   writeVector: { params: WriteVectorParams; answer: null };
+  quantise: { params: QuantiseParams; answer: null };
 }
 
 export type QuestionKind = keyof Questions;

@@ -4,6 +4,7 @@
  */
 import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc/node';
 import type { ErrorCode, ErrorDetails } from '../core/errors.ts';
+import type { WeightType } from '../core/gguf/tensorTypes.ts';
 import type { SteeringVector } from './files.ts';
 
 /** A prompt in one of its forms. `chat`: one user message, put into the model's chat template with the generation header. `raw`: templated already; special tokens in it are recognised. */
@@ -106,6 +107,8 @@ export interface ModelInfo {
   attention: 'standard' | 'flash';
   /** The date that chat templates get, ISO 8601. */
   date: string;
+  /** What of the machine's state makes computing slow, as people read it: other programs' load, too many threads. */
+  warning?: string;
 }
 
 export interface EngineHello {
@@ -188,6 +191,17 @@ export interface WriteVectorParams {
   vector: SteeringVector;
 }
 
+export interface QuantiseParams {
+  source: string;
+  /** Written in place, byte by byte: name a temporary file and rename it. */
+  target: string;
+  type: WeightType;
+  /** SHA-256 of the source, put into the copy's metadata. */
+  sourceSha256: string;
+  /** Default: the free physical cores. */
+  threads?: number;
+}
+
 /** A failure as it crosses the process border, in the `data` of a JSON-RPC error. */
 export interface WireError {
   code: ErrorCode;
@@ -209,6 +223,9 @@ export const Extract = new RequestType<ExtractParams, { prompts: number; tokens:
 /** Cancellable: sequences that are not finished come back with stop reason `cancelled`. Results in the request's order. */
 export const Generate = new RequestType<GenerateParams, SequenceResult[], WireError>('engine/generate');
 export const WriteVector = new RequestType<WriteVectorParams, null, WireError>('engine/writeVector');
+
+/** Copies a model with its matrices in another storage type. llama.cpp offers neither progress nor a way to stop it: end the process instead. */
+export const Quantise = new RequestType<QuantiseParams, null, WireError>('engine/quantise');
 
 export const Residuals = new NotificationType<ResidualsNotice>('engine/residuals');
 export const NewText = new NotificationType<TextNotice>('engine/text');

@@ -17,10 +17,12 @@ describe('the libraries', () => {
   it('are refused before any call where they are not those of the struct mirror', async () => {
     assert.equal((await locateLibraries(false)).release, MIRRORED_RELEASE);
     assert.throws(() => checkRelease('v0.9.9'), { code: 'engine-incompatible', message: /v0\.9\.9.*v0\.4\.0/ });
-    const { model, context } = await libraries();
-    checkStructs(model.defaultParams(), context.defaultParams());
-    assert.throws(() => checkStructs(model.defaultParams(), { ...context.defaultParams(), yarn_ext_factor: 0 }), { code: 'engine-incompatible', message: /yarn_ext_factor as 0/ });
-    assert.throws(() => checkStructs({ ...model.defaultParams(), use_extra_bufts: false }, context.defaultParams()), { code: 'engine-incompatible' });
+    const { model, context, quantiser } = await libraries();
+    const [models, contexts, quantisers] = [model.defaultParams(), context.defaultParams(), quantiser.defaultParams()] as const;
+    checkStructs(models, contexts, quantisers);
+    assert.throws(() => checkStructs(models, { ...contexts, yarn_ext_factor: 0 }, quantisers), { code: 'engine-incompatible', message: /yarn_ext_factor as 0/ });
+    assert.throws(() => checkStructs({ ...models, use_extra_bufts: false }, contexts, quantisers), { code: 'engine-incompatible' });
+    assert.throws(() => checkStructs(models, contexts, { ...quantisers, ftype: 2 }), { code: 'engine-incompatible', message: /ftype as 2/ });
   });
 
   it('are named where there are none for a GPU', async () => {

@@ -1,6 +1,6 @@
 /** The engine as use-cases see it. `EngineClient` is the one that forks a process. */
 import type {
-  EngineHello, GenerateParams, JobProgressNotice, LoadModelParams, ModelInfo, PromptInput, ResidualsNotice, SequenceDoneNotice,
+  EngineHello, GenerateParams, JobProgressNotice, LoadModelParams, ModelInfo, PromptInput, QuantiseParams, ResidualsNotice, SequenceDoneNotice,
   SequenceRequest, SequenceResult, TextNotice, TokenizeResult,
 } from '../../protocol/engine.ts';
 import type { SteeringVector } from '../../protocol/files.ts';
@@ -78,6 +78,8 @@ export interface Engine extends Disposable {
     options?: GenerateOptions,
   ): Promise<SequenceResult[]>;
   writeVector(path: string, vector: SteeringVector): Promise<void>;
+  /** Copies a model with other weights. It can't be stopped but by ending the process; the target is then incomplete. */
+  quantise(params: QuantiseParams): Promise<void>;
   /** Ends the process, whatever it does, forgets its deaths, and starts a new one. Running requests reject with `engine-stopped`. */
   restart(): Promise<void>;
 }

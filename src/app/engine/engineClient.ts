@@ -2,7 +2,7 @@ import type { CancellationToken } from 'vscode-jsonrpc/node';
 import { SteerboardError } from '../../core/errors.ts';
 import * as protocol from '../../protocol/engine.ts';
 import type {
-  EngineHello, GenerateParams, JobId, LoadModelParams, ModelInfo, PromptInput, SequenceRequest, SequenceResult, TokenizeResult,
+  EngineHello, GenerateParams, JobId, LoadModelParams, ModelInfo, PromptInput, QuantiseParams, SequenceRequest, SequenceResult, TokenizeResult,
 } from '../../protocol/engine.ts';
 import type { SteeringVector } from '../../protocol/files.ts';
 import { Emitter } from '../events.ts';
@@ -119,6 +119,12 @@ export class EngineClient implements Engine {
   async writeVector(path: string, vector: SteeringVector): Promise<void> {
     const process = await this.#started();
     await process.request((token) => process.connection.sendRequest(protocol.WriteVector, { path, vector }, token));
+  }
+
+  async quantise(params: QuantiseParams): Promise<void> {
+    const process = await this.#started();
+    await this.#tryLibraries(false, undefined);
+    await process.request((token) => process.connection.sendRequest(protocol.Quantise, params, token));
   }
 
   async restart(): Promise<void> {

@@ -30,6 +30,10 @@ export interface ModelHeader {
   sizeBytes: number;
   hasTokenizer: boolean;
   chatTemplate: string | undefined;
+  /** SHA-256 of the file that Steerboard made this working copy from; undefined for any other model. */
+  sourceSha256: string | undefined;
+  /** Numbers in all tensors of this file. */
+  parameters: number;
   /** Of how many files this is the first; 1 for most models. */
   files: number;
 }
@@ -73,9 +77,14 @@ export async function readModelHeader(source: ByteSource): Promise<ModelHeader> 
     sizeBytes: source.size,
     hasTokenizer: tokens?.type === 'array',
     chatTemplate: await values.text('tokenizer.chat_template'),
+    sourceSha256: await values.text(SOURCE_KEY),
+    parameters: parametersOf(file),
     files: values.whole('split.count') ?? 1,
   };
 }
+
+/** The key of a working copy's metadata that names its source. */
+export const SOURCE_KEY = 'steerboard.source.sha256';
 
 const BYTES_OF_HALF = 2;
 const FLOAT_TYPES: ReadonlySet<string> = new Set(['F32', 'F16', 'BF16']);
@@ -95,6 +104,12 @@ function weightBytesOf(file: GgufFile): number {
   let bytes = 0;
   for (const tensor of file.tensors.values()) bytes += tensor.bytes;
   return bytes;
+}
+
+function parametersOf(file: GgufFile): number {
+  let sum = 0;
+  for (const { dimensions } of file.tensors.values()) sum += dimensions.reduce((product, size) => product * size, 1);
+  return sum;
 }
 
 function bad(message: string): SteerboardError {

@@ -57,3 +57,13 @@ export const FILE_TYPES: ReadonlyMap<number, string> = new Map([
   [28, 'IQ2_S'], [29, 'IQ2_M'], [30, 'IQ4_XS'], [31, 'IQ1_M'], [32, 'BF16'], [36, 'TQ1_0'], [37, 'TQ2_0'], [38, 'MXFP4'],
   [39, 'NVFP4'], [40, 'Q1_0'], [41, 'Q2_0'],
 ]);
+
+/** Storage types that a working copy of a model can have, those with fast kernels on some processors. */
+export const WEIGHT_TYPES = ['BF16', 'Q8_0', 'Q4_0'] as const;
+
+export type WeightType = (typeof WEIGHT_TYPES)[number];
+
+/** The number of `general.file_type` that `FILE_TYPES` has for a name. */
+export function fileTypeOf(type: WeightType): number {
+  return [...FILE_TYPES].find(([, name]) => name === type)![0];
+}

@@ -7,6 +7,7 @@ import { bindGguf, type Gguf } from './gguf.ts';
 import { bindLlamaBackend, type LlamaBackendApi } from './llamaBackend.ts';
 import { bindLlamaContext, type LlamaContextApi } from './llamaContext.ts';
 import { bindLlamaModel, type LlamaModelApi } from './llamaModel.ts';
+import { bindLlamaQuantiser, type LlamaQuantiserApi } from './llamaQuantiser.ts';
 import { bindLlamaSampler, type LlamaSamplerApi } from './llamaSampler.ts';
 import type { PackagedLibraries } from './locate.ts';
 import { checkRelease, checkStructs } from './selfTest.ts';
@@ -19,6 +20,7 @@ export interface Libraries {
   model: LlamaModelApi;
   context: LlamaContextApi;
   sampler: LlamaSamplerApi;
+  quantiser: LlamaQuantiserApi;
 }
 
 /**
@@ -32,14 +34,15 @@ export function loadLibraries(packaged: PackagedLibraries): Libraries {
   const llama = open(packaged.folder, 'llama');
   const model = bindLlamaModel(llama);
   const context = bindLlamaContext(llama);
-  checkStructs(model.defaultParams(), context.defaultParams());
+  const quantiser = bindLlamaQuantiser(llama);
+  checkStructs(model.defaultParams(), context.defaultParams(), quantiser.defaultParams());
 
   const backend = bindLlamaBackend(ggml, llama, base);
   // llama.cpp joins this with a file name, so it wants the separator.
   backend.loadAllFrom(packaged.folder + sep);
   if (backend.deviceCount() === 0) throw new SteerboardError('engine-incompatible', `No backend of ${packaged.folder} runs on this processor.`);
   backend.init();
-  return { ggml: bindGgml(base), gguf: bindGguf(base), backend, model, context, sampler: bindLlamaSampler(llama) };
+  return { ggml: bindGgml(base), gguf: bindGguf(base), backend, model, context, sampler: bindLlamaSampler(llama), quantiser };
 }
 
 /** Global symbols, because the backends that ggml loads later look for ggml-base there. */

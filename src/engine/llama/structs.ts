@@ -151,6 +151,46 @@ export const BatchStruct = koffi.struct({
   logits: POINTER,
 } satisfies Record<keyof BatchStruct, string>);
 
+export interface QuantizeParams {
+  nthread: number;
+  ftype: number;
+  output_tensor_type: number;
+  token_embedding_type: number;
+  allow_requantize: boolean;
+  quantize_output_tensor: boolean;
+  only_copy: boolean;
+  pure: boolean;
+  keep_split: boolean;
+  dry_run: boolean;
+  imatrix: number;
+  /** Address of `llama_model_kv_override`s, ended by one with an empty key. */
+  kv_overrides: number;
+  tt_overrides: number;
+  prune_layers: number;
+  max_buf_size: number;
+}
+
+export const QuantizeParamsStruct = koffi.struct({
+  nthread: 'int32_t',
+  ftype: 'int32_t',
+  output_tensor_type: 'int32_t',
+  token_embedding_type: 'int32_t',
+  allow_requantize: 'bool',
+  quantize_output_tensor: 'bool',
+  only_copy: 'bool',
+  pure: 'bool',
+  keep_split: 'bool',
+  dry_run: 'bool',
+  imatrix: POINTER,
+  kv_overrides: POINTER,
+  tt_overrides: POINTER,
+  prune_layers: POINTER,
+  max_buf_size: 'size_t',
+} satisfies Record<keyof QuantizeParams, string>);
+
+/** `struct llama_model_kv_override`: a tag, a key of 128 bytes, then a union of which the text of 128 bytes is used here. */
+export const KvOverride = { bytes: 264, keyOffset: 4, valueOffset: 136, text: 3, longest: 127 } as const;
+
 export const SamplerChainParamsStruct = koffi.struct({ no_perf: 'bool' });
 
 export const GgmlInitParamsStruct = koffi.struct({ mem_size: 'size_t', mem_buffer: POINTER, no_alloc: 'bool' });

@@ -62,8 +62,11 @@ function statusOf({ engine, trusted, model, tokensPerSecond }: StatusView): Stat
       const percent = Math.floor(engine.fraction * 100);
       return { text: `$(loading~spin) ${t('Loading {0} %', percent)}`, tooltip: t('Loading {0}, {1} %', basename(engine.path), percent) };
     }
-    case 'ready':
-      return { text: `$(compass-active) ${shortModelName(engine.model.path)}`, tooltip: t('{0} ({1}, {2} layers) is loaded: {3}, {4} threads', engine.model.name, engine.model.quantisation, engine.model.layers, engine.model.backend, engine.model.threads) };
+    case 'ready': {
+      const { warning } = engine.model;
+      const tooltip = t('{0} ({1}, {2} layers) is loaded: {3}, {4} threads', engine.model.name, engine.model.quantisation, engine.model.layers, engine.model.backend, engine.model.threads);
+      return { text: `$(${warning === undefined ? 'compass-active' : 'warning'}) ${shortModelName(engine.model.path)}`, tooltip: warning === undefined ? tooltip : `${tooltip}\n${warning}` };
+    }
     case 'busy': {
       const pace = tokensPerSecond === undefined ? t('Working') : t('{0} tok/s', Math.round(tokensPerSecond));
       return { text: `$(loading~spin) ${pace}`, tooltip: t('{0} is working', engine.model.name) };
