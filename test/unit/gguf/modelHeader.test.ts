@@ -31,7 +31,7 @@ describe('readModelHeader', () => {
       name: 'Tiny', architecture: 'llama', quantisation: 'Q4_K_M', layers: 4, embedding: 64, vocabulary: 3, trainedContext: 2048, heads: 8,
       // 4 layers × 2 heads of keys and values × (8 + 8) values × 2 bytes
       cacheBytesPerPosition: 256,
-      weightBytes: 144, floatMatrices: false, hasTokenizer: true, chatTemplate: '{{ messages }}', files: 1,
+      weightBytes: 144, floatMatrices: false, hasTokenizer: true, chatTemplate: '{{ messages }}', sourceSha256: undefined, parameters: 256, files: 1,
     });
   });
 
