@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { SteerboardError } from '../core/errors.ts';
 import type { CheckDeclaration } from '../core/instructions/checksFile.ts';
-import { parseResponseRow, type InstructionsByPrompt, type ResponseContext, type ResponseRow } from '../core/instructions/responseRow.ts';
+import { namesOwnInstructions, parseResponseRow, type InstructionsByPrompt, type ResponseContext, type ResponseRow } from '../core/instructions/responseRow.ts';
 import type { InstructionResult } from '../core/instructions/types.ts';
 import { verifyResponse } from '../core/instructions/verify.ts';
 import { readPromptFile } from './promptFiles.ts';
@@ -14,6 +14,10 @@ export interface VerifyOptions {
   promptsFile?: string | undefined;
   /** Checks that every response is put through besides. */
   checks?: readonly CheckDeclaration[];
+  /** The lines of the file where an editor has changed it; by default they come from disk. */
+  lines?: Iterable<string> | undefined;
+  /** Told the bytes that were read from disk so far. */
+  onRead?: (bytes: number) => void;
 }
 
 /**
@@ -21,10 +25,10 @@ export interface VerifyOptions {
  *
  * @throws {SteerboardError} `file-access`, `bad-prompt-file` for the prompt file; a bad row is yielded as an error
  */
-export async function* verifyResponses(path: string, { promptsFile, checks = [] }: VerifyOptions = {}): AsyncGenerator<VerifiedRow> {
+export async function* verifyResponses(path: string, { promptsFile, checks = [], lines, onRead }: VerifyOptions = {}): AsyncGenerator<VerifiedRow> {
   const context: ResponseContext = { checks, ...(promptsFile !== undefined && { byPrompt: await instructionsByPrompt(promptsFile) }) };
   let line = 0;
-  for await (const raw of readLines(path)) {
+  for await (const raw of lines ?? readLines(path, onRead)) {
     line++;
     const text = line === 1 ? raw.replace(/^\uFEFF/, '') : raw;
     if (text.trim() === '') continue;
@@ -38,16 +42,37 @@ export async function* verifyResponses(path: string, { promptsFile, checks = [] 
   }
 }
 
+/** Is there a row that names no instructions itself, so that a prompt file or checks files must? @throws {SteerboardError} `file-access` */
+export async function lacksInstructions(path: string, lines?: Iterable<string>): Promise<boolean> {
+  for await (const line of lines ?? readLines(path)) {
+    const fields = parsedObject(line);
+    if (fields && 'response' in fields && !namesOwnInstructions(fields)) return true;
+  }
+  return false;
+}
+
+function parsedObject(line: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    // Bad rows are told when the responses are checked.
+    return undefined;
+  }
+}
+
 async function instructionsByPrompt(path: string): Promise<InstructionsByPrompt> {
   const { records } = await readPromptFile(path);
   return new Map(records.map(({ prompt, instructionIds, kwargs }) => [prompt, { instructionIds, kwargs }]));
 }
 
 /** Lines between line feeds. Not by `node:readline`, which also breaks at U+2028 and U+2029, as they may stand in JSON texts. */
-async function* readLines(path: string): AsyncGenerator<string> {
+async function* readLines(path: string, onRead?: (bytes: number) => void): AsyncGenerator<string> {
   let rest = '';
   try {
-    for await (const chunk of createReadStream(path, { encoding: 'utf8' }) as AsyncIterable<string>) {
+    const stream = createReadStream(path, { encoding: 'utf8' });
+    for await (const chunk of stream as AsyncIterable<string>) {
+      onRead?.(stream.bytesRead);
       const lines = (rest + chunk).split('\n');
       rest = lines.pop() ?? '';
       yield* lines;

@@ -13,7 +13,7 @@ import { withSession } from '../engine.ts';
 import { maxTokensOf, samplingOf, steeringOverride, STEERING_OPTIONS } from '../generation.ts';
 import { GENERATION_OPTIONS, MODEL_OPTIONS, oneOf, type OptionTable } from '../options.ts';
 import { DEFAULT_RUNS_FOLDER, readItems, RUN_OPTIONS } from '../runs.ts';
-import { rateText, table } from '../table.ts';
+import { rateText, table } from '../../app/textTable.ts';
 
 const NAMES: Readonly<Record<Setting, string>> = { plain: 'Plain', instructed: 'Instructed', steered: 'Steered', both: 'Instructed + steered' };
 

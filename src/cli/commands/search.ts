@@ -8,7 +8,7 @@ import { withSession } from '../engine.ts';
 import { maxTokensOf } from '../generation.ts';
 import { decimalNumber, MODEL_OPTIONS, oneOf, type OptionTable } from '../options.ts';
 import { DEFAULT_RUNS_FOLDER, readItems, RUN_OPTIONS } from '../runs.ts';
-import { rateText, table } from '../table.ts';
+import { rateText, table } from '../../app/textTable.ts';
 
 export const search = command({
   name: 'search',

@@ -1,12 +1,12 @@
+import { accuracyLine, typeTable } from '../../app/accuracyText.ts';
 import { checksFilesForAll, readChecks } from '../../app/checksFiles.ts';
 import { verifyResponses, type VerifiedRow } from '../../app/verifyResponses.ts';
 import { SteerboardError } from '../../core/errors.ts';
-import { accuracyOf, type Accuracy, type Rate, type StrictAndLoose } from '../../core/instructions/accuracy.ts';
+import { accuracyOf } from '../../core/instructions/accuracy.ts';
 import type { InstructionResult } from '../../core/instructions/types.ts';
 import { command } from '../command.ts';
 import type { OptionTable } from '../options.ts';
 import { CHECKS_OPTION } from '../runs.ts';
-import { rateText, table } from '../table.ts';
 
 export const verify = command({
   name: 'verify',
@@ -36,28 +36,11 @@ one row comes out for each, in order, with the arrays "strict" and "loose"; the 
       if (json) terminal.print(rowJson(verified));
     }
     const accuracy = accuracyOf(checked);
-    if (json) terminal.note(summaryLine(accuracy));
-    else terminal.print(`${typeTable(accuracy)}\n${summaryLine(accuracy)}`);
+    if (json) terminal.note(accuracyLine(accuracy));
+    else terminal.print(`${typeTable(accuracy)}\n${accuracyLine(accuracy)}`);
     if (bad > 0) throw new SteerboardError('bad-prompt-file', `${bad} ${bad === 1 ? 'row' : 'rows'} could not be read.`, { file });
   },
 });
-
-function summaryLine({ prompts, instructions, errors }: Accuracy): string {
-  const both = ({ strict, loose }: StrictAndLoose): string => `${rateWords(strict)} strict, ${rateWords(loose)} loose`;
-  const unchecked = errors === 0 ? '' : ` ${errors} instructions could not be checked and count as failed.`;
-  return `Prompts: ${both(prompts)}. Instructions: ${both(instructions)}.${unchecked}`;
-}
-
-/** "303/383, 79 % (75–83)" */
-function rateWords({ k, n }: Rate): string {
-  const [counts, share, interval] = rateText(k, n);
-  return n === 0 ? counts : `${counts}, ${share} % (${interval})`;
-}
-
-function typeTable({ byType }: Accuracy): string {
-  const rows = [...byType].map(([id, { strict, loose }]) => [id, ...rateText(strict.k, strict.n), ...rateText(loose.k, loose.n)]);
-  return table(['Instruction', 'strict', '%', '95 % CI', 'loose', '%', '95 % CI'], rows);
-}
 
 /** An instruction that could not be checked passes neither way; its error says why. */
 function rowJson(verified: VerifiedRow): string {

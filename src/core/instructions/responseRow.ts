@@ -34,17 +34,23 @@ export function parseResponseRow(line: string, { byPrompt, checks = [] }: Respon
     throw new SteerboardError('bad-prompt-file', 'This line is not JSON.', { hint: 'Mend or delete it.' }, { cause: error });
   }
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) throw new SteerboardError('bad-prompt-file', 'This line is not a JSON object.');
-  const { prompt, response } = fields as Readonly<Record<string, unknown>>;
+  const row = fields as Readonly<Record<string, unknown>>;
+  const { prompt, response } = row;
   if (typeof response !== 'string') throw new SteerboardError('bad-prompt-file', 'This row has no "response".', { hint: 'A row needs "prompt" and "response".' });
   const text = typeof prompt === 'string' ? prompt : '';
-  if (!('instruction_id_list' in fields || 'single_instruction_id' in fields)) {
+  if (!namesOwnInstructions(row)) {
     const known = byPrompt?.get(text);
     if (known) return addChecks({ prompt: text, response, ...known }, checks);
     if (byPrompt === undefined && checks.length > 0) return addChecks({ prompt: text, response, instructionIds: [], kwargs: [] }, checks);
     const hint = byPrompt ? 'Its prompt is not in the prompt file.' : 'Add "instruction_id_list" and "kwargs", or name the prompt file that has them.';
     throw new SteerboardError('bad-prompt-file', 'This row names no instructions.', { hint });
   }
-  const instructions = readInstructions(fields);
+  const instructions = readInstructions(row);
   if ('message' in instructions) throw new SteerboardError('bad-prompt-file', instructions.message, instructions.hint === undefined ? {} : { hint: instructions.hint });
   return addChecks({ prompt: text, response, ...instructions }, checks);
+}
+
+/** Does a row of a response file say itself what its prompt asked for? */
+export function namesOwnInstructions(fields: object): boolean {
+  return 'instruction_id_list' in fields || 'single_instruction_id' in fields;
 }

@@ -10,7 +10,7 @@ import type { Problem, PromptFile, PromptRecord } from './types.ts';
  * Instruction ids that don't exist and arguments that are missing, unknown or wrong, each at its place in the file's text. The rows can be used
  * nevertheless: such an instruction fails as unchecked. What all rows share by front matter is told once.
  */
-export function instructionProblems({ name, records }: PromptFile, text: string): Problem[] {
+export function instructionProblems({ name, text, records }: PromptFile): Problem[] {
   const positions = new LinePositions(text);
   const problems = new Map<string, Problem>();
   for (const record of records) {

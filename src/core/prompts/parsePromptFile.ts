@@ -56,5 +56,5 @@ export function requirePrompts(file: PromptFile): PromptFile {
 }
 
 function refused(name: string, message: string, hint: string): PromptFile {
-  return { name, kind: 'prompts', records: [], rowCount: 0, problems: [{ file: name, line: 1, column: 1, severity: 'error', message, hint }] };
+  return { name, text: '', kind: 'prompts', records: [], rowCount: 0, problems: [{ file: name, line: 1, column: 1, severity: 'error', message, hint }] };
 }

@@ -17,6 +17,7 @@ const MAX_PROBLEMS = 1000;
 /** Collects the rows and problems of one file while a format's reader walks through its text. */
 export class PromptFileBuilder {
   readonly #name: string;
+  readonly #text: string;
   readonly #badLines: ReadonlyMap<number, number>;
   readonly #positions: LinePositions;
   readonly #records: PromptRecord[] = [];
@@ -25,6 +26,7 @@ export class PromptFileBuilder {
 
   constructor(name: string, text: string, badLines: ReadonlyMap<number, number>) {
     this.#name = name;
+    this.#text = text;
     this.#badLines = badLines;
     this.#positions = new LinePositions(text);
   }
@@ -76,7 +78,7 @@ export class PromptFileBuilder {
     if (records.length === 0 && this.#problems.length === 0) {
       this.#problems.push({ file: this.#name, line: 1, column: 1, severity: 'error', message: 'The file holds no prompts.', hint: 'Add prompts, or choose another file.' });
     }
-    return { name: this.#name, kind: pairs ? 'pairs' : 'prompts', records, rowCount: this.#rows, problems: this.#sortedProblems() };
+    return { name: this.#name, text: this.#text, kind: pairs ? 'pairs' : 'prompts', records, rowCount: this.#rows, problems: this.#sortedProblems() };
   }
 
   #completePairs(): PromptRecord[] {

@@ -37,6 +37,8 @@ export interface Problem {
 
 export interface PromptFile {
   name: string;
+  /** What the records' offsets refer to; empty where the file is no text. */
+  text: string;
   /** `pairs` where rows have the prompt both with and without the instruction. */
   kind: 'prompts' | 'pairs';
   /** The rows that can be used. */

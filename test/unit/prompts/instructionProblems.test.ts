@@ -7,7 +7,7 @@ import { parsePromptText } from '../../../src/core/prompts/parsePromptFile.ts';
 /** Each problem as its line, the text it stands under, and its message. */
 function problemsOf(name: string, text: string): [number, string, string][] {
   const lines = text.split('\n');
-  return instructionProblems(parsePromptText({ name, text }), text).map(({ line, column, endColumn, message }) => [line, lines[line - 1]!.slice(column - 1, endColumn === undefined ? undefined : endColumn - 1), message]);
+  return instructionProblems(parsePromptText({ name, text })).map(({ line, column, endColumn, message }) => [line, lines[line - 1]!.slice(column - 1, endColumn === undefined ? undefined : endColumn - 1), message]);
 }
 
 const bullets = 'detectable_format:number_bullet_lists';
