@@ -11,6 +11,8 @@ const required = [
   'extension/readme.md',
   'extension/LICENSE.txt',
   'extension/media/icon.svg',
+  'extension/media/schemas/checks.schema.json',
+  'extension/media/schemas/prompts.schema.json',
   'extension/dist/extension.cjs',
   'extension/dist/engine.mjs',
   'extension/dist/engine-worker.mjs',

@@ -5,7 +5,9 @@ import { ContextKeys } from './managedContextKeys.ts';
 import { ModelChoice } from './models/modelChoice.ts';
 import { ModelStore } from './models/modelStore.ts';
 import { Notices } from './notices/notices.ts';
+import { FileProblems } from './problems/fileProblems.ts';
 import { PromptFiles } from './prompts/promptFiles.ts';
+import { ResponseReports } from './responses/responseReports.ts';
 import { executeIntent } from './results/executeIntent.ts';
 import { pageState } from './results/pageState.ts';
 import { ResultsHost } from './results/resultsHost.ts';
@@ -26,7 +28,9 @@ export class SteerboardContext implements vscode.Disposable {
   readonly modelChoice: ModelChoice;
   readonly models: ModelStore;
   readonly vectors: VectorStore;
+  readonly problems: FileProblems;
   readonly prompts: PromptFiles;
+  readonly responses: ResponseReports;
   readonly results: ResultsHost;
   readonly views: Views;
   readonly status: StatusItem;
@@ -43,7 +47,9 @@ export class SteerboardContext implements vscode.Disposable {
     this.modelChoice = own(new ModelChoice(extension.workspaceState));
     this.models = own(new ModelStore(this.modelChoice));
     this.vectors = own(new VectorStore(extension.globalStorageUri, extension.workspaceState));
-    this.prompts = own(new PromptFiles(this.notices));
+    this.problems = own(new FileProblems(this.log));
+    this.prompts = new PromptFiles(this.problems, this.notices);
+    this.responses = own(new ResponseReports());
     this.results = own(new ResultsHost(vscode.Uri.joinPath(extension.extensionUri, 'dist'), this.log, {
       state: (run, failure) => pageState(this, run, failure),
       execute: (intent, page) => executeIntent(this, intent, page),

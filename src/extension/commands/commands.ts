@@ -27,6 +27,7 @@ export const COMMANDS: CommandTable = {
   [COMMAND_IDS.steerSelection]: lazily(async () => (await import('../steer/steerSelection.ts')).steerSelection),
   [COMMAND_IDS.compareSelection]: lazily(async () => (await comparison()).compareSelection),
   [COMMAND_IDS.comparePromptFile]: lazily(async () => (await comparison()).comparePromptFile),
+  [COMMAND_IDS.checkResponses]: lazily(async () => (await import('../responses/checkResponsesCommand.ts')).checkResponsesCommand),
   [COMMAND_IDS.openResults]: lazily(async () => (await results()).revealResults),
   [COMMAND_IDS.openResultsInEditor]: lazily(async () => (await results()).openResultsInEditor),
   [COMMAND_IDS.openRun]: lazily(async () => (await runs()).openRun),

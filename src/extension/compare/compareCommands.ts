@@ -27,7 +27,7 @@ export async function comparePromptFile(context: SteerboardContext, args: readon
   if (!vscode.workspace.isTrusted) throw REFUSALS.untrusted();
   const uri = urisOf(args)[0] ?? await choosePromptFile(t('Compare Prompt File'), t('The prompts to compare'));
   const file = await context.prompts.read(uri);
-  context.prompts.warnOfProblems([uri]);
+  context.prompts.warnOfProblems([file]);
   const run = await compareItems(context, { name: basename(uri.path).replace(/(\.prompt)?\.[^.]+$/, ''), items: itemsOfFile(file), near: uri, vectors: 'pick' });
   return run.folder;
 }

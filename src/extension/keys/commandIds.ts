@@ -17,6 +17,7 @@ export const COMMAND_IDS = {
   steerSelection: 'steerboard.steerSelection',
   compareSelection: 'steerboard.compareSelection',
   comparePromptFile: 'steerboard.comparePromptFile',
+  checkResponses: 'steerboard.checkResponses',
   openResults: 'steerboard.openResults',
   openResultsInEditor: 'steerboard.openResultsInEditor',
   openRun: 'steerboard.openRun',

@@ -6,8 +6,8 @@ import { displayPath } from '../workspace/folders.ts';
 
 // Runs are kept and shared: they name files relative to the workspace.
 
-export function itemsOfFile(file: PromptFile): RunItem[] {
-  return runItems({ ...file, name: displayPath(file.name) });
+export function itemsOfFile({ name, records }: Pick<PromptFile, 'name' | 'records'>): RunItem[] {
+  return runItems({ name: displayPath(name), records });
 }
 
 export function itemsOfPairs(pairs: readonly Pair[]): RunItem[] {
@@ -17,6 +17,6 @@ export function itemsOfPairs(pairs: readonly Pair[]): RunItem[] {
 }
 
 export function itemOfRecord(file: string, record: PromptRecord): RunItem {
-  const [item] = itemsOfFile({ name: file, kind: 'prompts', records: [record], rowCount: 1, problems: [] });
+  const [item] = itemsOfFile({ name: file, records: [record] });
   return item!;
 }

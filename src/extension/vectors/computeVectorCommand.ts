@@ -36,10 +36,10 @@ export async function computeVectorCommand(context: SteerboardContext, args: rea
   const others = (await findPromptFiles()).filter((file) => !uris.some((uri) => uri.toString() === file.toString()));
   await runFlow(title, computeQuestions(others), plan);
   const { pairs, problems } = pairsOf(plan);
-  context.prompts.add(problems);
+  context.problems.add(problems);
   if (pairs.length === 1 && !(await acceptSinglePair(uris[0]!))) throw new vscode.CancellationError();
   const validation = plan.validation && await validationItems(context, plan, pairs);
-  context.prompts.warnOfProblems(uris);
+  context.prompts.warnOfProblems(plan.files);
 
   const target = await freeVectorPath(targetFolder(SETTING_KEYS.vectorsFolder, uris[0], context.extension.globalStorageUri), plan.name);
   await compute(context, modelFile, plan, pairs, target);

@@ -23,7 +23,7 @@ export async function searchLayersCommand(context: SteerboardContext, args: read
   const vectorFile = pathOf(args) ?? (await pickVector(context, context.sessions.current?.record, { none: REFUSALS.noVectors() })).path;
   const validation = await choosePromptFile(t('Search Layers'), t('Validation prompts: none of them may have made the vector'));
   const file = await context.prompts.read(validation);
-  context.prompts.warnOfProblems([validation]);
+  context.prompts.warnOfProblems([file]);
   await searchVector(context, modelFile, vectorFile, itemsOfFile(file), validation);
 }
 

@@ -25,6 +25,7 @@ interface Manifest {
     views: Record<string, { id: string }[]>;
     viewsWelcome: { view: string; when: string; contents: string }[];
     menus: Record<string, MenuEntry[]>;
+    jsonValidation: { fileMatch: string; url: string }[];
     configuration: { properties: Record<string, { default: unknown }> };
   };
 }
@@ -72,7 +73,8 @@ describe('the manifest and the code name the same', () => {
 
   it('prompt file endings in the menus of files', () => {
     const single = PROMPT_FILE_ENDINGS.filter((ending) => ending.lastIndexOf('.') === 0);
-    for (const { when = '' } of contributes.menus['explorer/context'] ?? []) {
+    const ofPrompts = (contributes.menus['explorer/context'] ?? []).filter(({ command }) => command !== COMMAND_IDS.checkResponses);
+    for (const { when = '' } of ofPrompts) {
       const pattern = new RegExp(/=~ \/(.+)\/i/.exec(when)?.[1] ?? '(?!)', 'i');
       for (const ending of single) assert.match(ending, pattern);
     }
@@ -81,6 +83,10 @@ describe('the manifest and the code name the same', () => {
   it('texts: each reference has a text, each text a reference', () => {
     const used = [...text.matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key!);
     assert.deepEqual(sorted(Object.keys(strings)), sorted(new Set(used)));
+  });
+
+  it('schemas', () => {
+    for (const { url } of contributes.jsonValidation) assert.ok(existsSync(join(root, url)), url);
   });
 
   it('icons', () => {
