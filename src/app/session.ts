@@ -1,6 +1,8 @@
 import type { LoadModelParams, ModelInfo } from '../protocol/engine.ts';
 import type { ModelRecord } from '../protocol/files.ts';
 import type { Engine } from './engine/engine.ts';
+import { readModelHeader } from '../core/gguf/modelHeader.ts';
+import { withFile } from './fileSource.ts';
 import { hashModel } from './models/modelHash.ts';
 import type { TaskOptions } from './progress.ts';
 
@@ -22,12 +24,14 @@ export interface Session {
 export async function openSession(engine: Engine, params: LoadModelParams, options: TaskOptions = {}): Promise<Session> {
   const { signal, onProgress } = options;
   const date = params.date ?? new Date().toISOString();
-  const [info, sha256] = await Promise.all([
+  const [info, sha256, { sourceSha256 }] = await Promise.all([
     engine.loadModel({ ...params, date }, { signal, onProgress: (fraction) => onProgress?.({ done: fraction, total: 1, unit: 'percent' }) }),
     hashModel(params.path, signal),
+    withFile(params.path, readModelHeader),
   ]);
   const { name, architecture, quantisation, layers, embedding, chatTemplateSha256 } = info;
   const record: ModelRecord = { name, architecture, quantisation, sha256, layers, embedding };
   if (chatTemplateSha256 !== undefined) record.chatTemplateSha256 = chatTemplateSha256;
+  if (sourceSha256 !== undefined) record.sourceSha256 = sourceSha256;
   return { engine, info, record, date };
 }

@@ -52,6 +52,13 @@ export function assertFits(vector: SteeringVector, file: string, model: ModelRec
       { file, hint: 'Select the model it was made for, or another vector.' },
     );
   }
+  // A copy's residuals are not its source's: whether a vector carries over is a question of its own, never answered in silence.
+  if (madeFor !== undefined && madeFor.sha256 === model.sourceSha256) {
+    throw new SteerboardError('vector-mismatch', `“${vector.name}” was made with the ${madeFor.quantisation} model of which this is a ${model.quantisation} working copy.`, {
+      file,
+      hint: `Select the ${madeFor.quantisation} model, or compute the vector again with the copy.`,
+    });
+  }
   if (madeFor !== undefined && madeFor.sha256 !== model.sha256) {
     throw new SteerboardError(
       'vector-mismatch',

@@ -45,7 +45,7 @@ async function loadParams(context: CommandContext, values: Values<typeof MODEL_O
 }
 
 /** `--model default` is a word for the small model; it is downloaded only because it was asked for by name. */
-async function modelPath(context: CommandContext, named: string | undefined): Promise<string> {
+export async function modelPath(context: CommandContext, named: string | undefined): Promise<string> {
   if (named === undefined) throw new SteerboardError('bad-arguments', '--model is missing.', { hint: 'Name a GGUF file, or "default" for SmolLM2-135M-Instruct (98 MB, obtained once).' });
   if (named !== 'default') return named;
   return obtainDefaultModel(context);

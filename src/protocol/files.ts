@@ -19,6 +19,8 @@ export interface ModelRecord {
   layers: number;
   embedding: number;
   chatTemplateSha256?: string;
+  /** SHA-256 of the model that this one is a working copy of. */
+  sourceSha256?: string;
 }
 
 /** What one layer did on the validation prompts. Layer −1: unsteered. */

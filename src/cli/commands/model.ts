@@ -3,18 +3,21 @@ import { command } from '../command.ts';
 import { withSession } from '../engine.ts';
 import { obtainDefaultModel } from '../obtain.ts';
 import { MODEL_OPTIONS, type OptionTable } from '../options.ts';
+import { optimise, OPTIMISE_OPTIONS } from './optimise.ts';
 
 export const model = command({
   name: 'model',
-  summary: 'Get the default model, or show what a model file is.',
-  usage: 'get | info --model FILE',
+  summary: 'Get the default model, show what a model file is, or copy it with weights that are fast here.',
+  usage: 'get | info --model FILE | optimise --model FILE [--to TYPE] [--out FILE]',
   details: `get   obtains SmolLM2-135M-Instruct (98 MB) into the cache, checks it by SHA-256, and prints its path.
-info  loads the model and prints what it is and how it would be run.`,
-  options: MODEL_OPTIONS satisfies OptionTable,
+info  loads the model and prints what it is and how it would be run.
+optimise  measures which weight types are fast on this machine and how far each moves the residual stream, and makes a working copy.`,
+  options: { ...MODEL_OPTIONS, ...OPTIMISE_OPTIONS } satisfies OptionTable,
   async run(context, values, positionals) {
     const { terminal } = context;
     const [action, ...rest] = positionals;
-    if (rest.length > 0 || (action !== 'get' && action !== 'info')) throw new SteerboardError('bad-arguments', 'Say "get" or "info".');
+    if (rest.length > 0 || (action !== 'get' && action !== 'info' && action !== 'optimise')) throw new SteerboardError('bad-arguments', 'Say "get", "info" or "optimise".');
+    if (action === 'optimise') return optimise(context, values);
     if (action === 'get') {
       const path = await obtainDefaultModel(context);
       terminal.print(context.json ? JSON.stringify({ path }) : path);

@@ -17,6 +17,7 @@ export const COMMANDS: CommandTable = {
   [COMMAND_IDS.selectModel]: lazily(async () => (await models()).selectModel),
   [COMMAND_IDS.useModel]: lazily(async () => (await models()).useModelItem),
   [COMMAND_IDS.downloadDefaultModel]: lazily(async () => (await import('../models/downloadDefaultModel.ts')).downloadAndUseDefaultModel),
+  [COMMAND_IDS.optimiseModel]: lazily(async () => (await import('../models/optimiseModel.ts')).optimiseModel),
   [COMMAND_IDS.refreshModels]: (context) => context.models.refresh(),
   [COMMAND_IDS.computeVector]: lazily(async () => (await import('../vectors/computeVectorCommand.ts')).computeVectorCommand),
   [COMMAND_IDS.searchLayers]: lazily(async () => (await import('../vectors/searchLayersCommand.ts')).searchLayersCommand),

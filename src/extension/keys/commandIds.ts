@@ -6,6 +6,8 @@ export const COMMAND_IDS = {
   downloadDefaultModel: 'steerboard.downloadDefaultModel',
   /** Of a model in the tree. */
   useModel: 'steerboard.useModel',
+  /** Of a model in the tree, or the selected one. */
+  optimiseModel: 'steerboard.optimiseModel',
   refreshModels: 'steerboard.refreshModels',
   computeVector: 'steerboard.computeVector',
   searchLayers: 'steerboard.searchLayers',
