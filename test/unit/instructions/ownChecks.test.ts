@@ -18,9 +18,9 @@ function problem(name: string, kwargs: Arguments): string {
 }
 
 describe('steerboard:bullet_lines', () => {
-  it('counts lines that start with a mark and a blank', () => {
-    const response = 'Intro\n* one\n  - two\n• three\n---\n*not*\n-no\n1. no';
-    assert.deepEqual(check('bullet_lines', {}, response), [true, 'found 3 bullet lines: lines 2, 3 and 4', ['* one', '- two', '• three']]);
+  it('counts lines that start with a mark and a blank and say something', () => {
+    const response = 'Intro\n* one\n  - two\n• three\n---\n*not*\n-no\n1. no\n* * *\n- ';
+    assert.deepEqual(check('bullet_lines', {}, response), [true, 'found 3 bullet lines: lines 2, 3 and 4', ['*', '-', '•']]);
     assert.deepEqual(check('bullet_lines', { at_least: 4 }, response).slice(0, 2), [false, 'found 3 bullet lines, needs 4: lines 2, 3 and 4']);
     assert.deepEqual(check('bullet_lines', {}, 'none'), [false, 'no bullet lines, needs 1', []]);
     assert.deepEqual(check('bullet_lines', { at_most: 1 }, response).slice(0, 2), [false, 'found 3 bullet lines, allows 1: lines 2, 3 and 4']);

@@ -23,7 +23,7 @@ describe('verifyResponse', () => {
       strict: false,
       loose: false,
       reason: 'found 2 bullet points: lines 3 and 7',
-      spans: [{ start: 6, end: 11 }, { start: 18, end: 23 }],
+      spans: [{ start: 6, end: 7 }, { start: 18, end: 19 }],
     });
   });
 

@@ -12,7 +12,7 @@ export const numberBulletLists = defineInstruction({
     const bullets = [...starBullets(text), ...dashBullets(text)].sort((a, b) => a.start - b.start);
     const passed = bullets.length === num_bullets;
     const lines = linesOf(text, bullets);
-    return verdict(passed, found(bullets.length, 'bullet point') + (lines && `: ${lines}`), bullets);
+    return verdict(passed, found(bullets.length, 'bullet point') + (lines && `: ${lines}`), bullets.map(({ start }) => ({ start, end: start + 1 })));
   },
 });
 

@@ -4,10 +4,10 @@ import type { Span } from '../types.ts';
 import { linesOf, verdict } from '../wording.ts';
 import { assertRange, inRange, rangeReason, rangeText, withDefaultRange } from './range.ts';
 
-// Blanks, a mark, and a blank after it. Run on one line at a time.
-const BULLET_LINE = /^[ \t\u00a0]*[*•-][ \t\u00a0]/;
+// Blanks, a mark, a blank after it, and somewhere a letter or digit: steered too hard, small models write lines of bare marks.
+const BULLET_LINE = /^[ \t\u00a0]*[*•-][ \t\u00a0][^\n]*[\p{L}\p{N}]/u;
 
-/** Lines that start with `*`, `-` or `•` and a blank: what a reader calls bullets. IFEval's own rule takes `---` and `*this*` for some. */
+/** Lines that start with `*`, `-` or `•` and a blank, and say something: what a reader calls bullets. IFEval's own rule takes `---` and `*this*` for some. */
 export const bulletLines = defineInstruction({
   id: 'steerboard:bullet_lines',
   arguments: { at_least: optional(integer()), at_most: optional(integer()) },
@@ -23,11 +23,13 @@ export const bulletLines = defineInstruction({
   },
 });
 
+/** The marks of the bullet lines. */
 function bulletsOf(text: string): Span[] {
   const bullets: Span[] = [];
   let start = 0;
   for (const line of text.split('\n')) {
-    if (BULLET_LINE.test(line)) bullets.push({ start: start + line.search(/\S/), end: start + line.length });
+    const mark = start + line.search(/\S/);
+    if (BULLET_LINE.test(line)) bullets.push({ start: mark, end: mark + 1 });
     start += line.length + 1;
   }
   return bullets;
