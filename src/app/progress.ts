@@ -16,6 +16,9 @@ export interface TaskOptions {
   onProgress?: ((progress: Progress) => void) | undefined;
 }
 
+/** Work done side by side ends late and together: before this share is done, the pace says nothing about the end. */
+const SHARE_FOR_ESTIMATE = 0.05;
+
 /** Turns counts into progress with pace and estimate, by a monotonic clock. */
 export class Pace {
   private readonly started = performance.now();
@@ -31,7 +34,7 @@ export class Pace {
     const seconds = (performance.now() - this.started) / 1000;
     const progress: Progress = { done, total: this.total, unit: this.unit };
     if (tokens > 0 && seconds > 0) progress.tokensPerSecond = tokens / seconds;
-    if (done > 0) progress.secondsLeft = (seconds / done) * (this.total - done);
+    if (done > 0 && done >= SHARE_FOR_ESTIMATE * this.total) progress.secondsLeft = (seconds / done) * (this.total - done);
     return progress;
   }
 }
