@@ -19,6 +19,10 @@ const EQUIVALENTS: ReadonlyMap<number, readonly number[]> = new Map(
   }),
 );
 
+const UNDECIDED = 0;
+const INSIDE = 1;
+const OUTSIDE = 2;
+
 /** No cased letter lies above. */
 const LAST_CASED = 0x1e943;
 const ONE_DIGIT = new RegExp(`^${DIGIT}$`, 'u');
@@ -29,7 +33,7 @@ export function simpleLower(codePoint: number): number {
   return String.fromCodePoint(codePoint).toLowerCase().codePointAt(0)!;
 }
 
-/** Tests are cached for ASCII; beyond it, ranges are few and classes are looked up. */
+/** Decisions on ASCII are remembered; beyond it, ranges are few and classes are looked up. */
 export function characterTest(node: SetNode): CharacterTest {
   const ranges = node.ignoreCase ? [...node.ranges, ...foldedExtras(node.ranges)] : node.ranges;
   const decide: CharacterTest = (codePoint) => {
@@ -37,8 +41,12 @@ export function characterTest(node: SetNode): CharacterTest {
     const inside = ranges.some(({ lo, hi }) => point >= lo && point <= hi) || node.classes.some((name) => inClass(name, point));
     return inside !== node.negated;
   };
-  const ascii = Uint8Array.from({ length: 0x80 }, (_, codePoint) => Number(decide(codePoint)));
-  return (codePoint) => (codePoint < 0x80 ? ascii[codePoint] === 1 : decide(codePoint));
+  const ascii = new Uint8Array(0x80);
+  return (codePoint) => {
+    if (codePoint >= 0x80) return decide(codePoint);
+    if (ascii[codePoint] === UNDECIDED) ascii[codePoint] = decide(codePoint) ? INSIDE : OUTSIDE;
+    return ascii[codePoint] === INSIDE;
+  };
 }
 
 /** Small forms and their equivalents, for a set whose candidates are lowered before the look-up. */
