@@ -44,7 +44,7 @@ export interface QueueEvents {
   onResiduals(notice: ResidualsNotice): void;
   /** The sequence could not be done (a bad chat template, an extraction prompt longer than the context, an extraction cancelled). The others go on. */
   onFailed(job: JobId, index: number, error: SteerboardError): void;
-  /** Tokens (prompt and generated) decoded for a job in one step. */
+  /** Tokens (prompt and generated) that a job got on by in one step: computed, or shared with what was computed before. */
   onDecoded(job: JobId, tokens: number): void;
 }
 

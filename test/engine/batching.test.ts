@@ -79,20 +79,41 @@ describe('more sequences than places', () => {
   });
   after(() => model.dispose());
 
-  it('queue, and interactive ones put batch ones aside without changing their tokens', () => {
+  it('queue, and interactive ones overtake batch ones without changing their tokens', () => {
     const requests = fiveRequests(model, [14, 5, 14, 5, 6]);
     const alone = requests.map((request) => generate(model, [request], directions)[0]!.tokens);
     const queue = new RecordingQueue(model);
     queue.add(1, requests, directions, 'batch');
     for (let step = 0; step < 12; step++) assert.ok(queue.scheduler.step());
-    const generatedBefore = queue.decoded;
+    const decodedBefore = queue.decoded;
+    assert.ok(decodedBefore > 0);
     queue.add(2, requests.slice(0, 3), directions, 'interactive');
+    queue.whenText = (job) => assert.equal(job, 2, 'batch work goes on beside interactive work');
+    while (queue.of(2).length < 3) queue.scheduler.step();
+    queue.whenText = () => undefined;
     queue.run();
     assert.deepEqual(queue.of(2).map(({ tokens }) => tokens), alone.slice(0, 3));
     assert.deepEqual(queue.of(1).map(({ tokens }) => tokens), alone);
-    assert.ok(generatedBefore > 0);
-    // All of the interactive job ended before anything of the batch job that was not done by then.
-    const interactive = queue.ended.flatMap((key, at) => (key.startsWith('2/') ? [at] : []));
-    assert.deepEqual(interactive.map((at) => at - interactive[0]!), [0, 1, 2]);
+  });
+
+  it('get contexts as long as they need, the longest one too while short ones keep coming', async () => {
+    const own = await loadModel({ sequences: 3 });
+    const [short, , , , long] = fiveRequests(own, [9, 1, 1, 1, 3]) as [SequenceRequest, SequenceRequest, SequenceRequest, SequenceRequest, SequenceRequest];
+    const alone = [short, long].map((request) => generate(own, [request], directions)[0]!.tokens);
+    // Room for three of 256 positions, or one of 768.
+    own.limits.cacheBytes = 768 * own.limits.bytesPerPosition;
+    const queue = new RecordingQueue(own);
+    queue.add(1, [short], directions);
+    queue.add(2, [long], directions);
+    let added = 2;
+    while (queue.of(2).length === 0) {
+      if (queue.ended.length + 2 > added) queue.add(++added, [short], directions);
+      assert.ok(added < 60, 'the long one is starved');
+      queue.scheduler.step();
+    }
+    queue.run();
+    own.dispose();
+    assert.deepEqual(queue.of(2)[0]!.tokens, alone[1]);
+    for (let job = 3; job <= added; job++) assert.deepEqual(queue.of(job)[0]!.tokens, alone[0]);
   });
 });

@@ -1,6 +1,7 @@
 import { after, before, describe, it } from 'node:test';
 import { HookPlan } from '../../src/engine/hooks/hookPlan.ts';
 import { Batch } from '../../src/engine/model/batch.ts';
+import { MICRO_BATCH } from '../../src/engine/model/context.ts';
 import { assertSameBits, someTokens } from './lib/data.ts';
 import { Weights } from './lib/native.ts';
 
@@ -40,4 +41,18 @@ describe('a sequence computed in parts', () => {
       assertSameBits(oneByOne(tokens), weights.run(weights.context(), tokens), 'position');
     });
   }
+
+  it('has the same bits whatever the context\'s size, and in a place that a prefix was copied to', () => {
+    const tokens = someTokens(300);
+    const small = weights.run(weights.context({ contextLength: 512 }), tokens);
+    assertSameBits(weights.run(weights.context({ contextLength: 4096, places: 2 }), tokens, { place: 1 }), small, 'position');
+
+    const context = weights.context({ contextLength: 512, places: 3 });
+    weights.run(context, [...tokens.slice(0, 120), ...someTokens(60, 2)]);
+    context.copy(0, 2, 120);
+    const batch = new Batch(MICRO_BATCH);
+    const rows = tokens.slice(120).map((token, i) => batch.add(token, 120 + i, 2, true));
+    context.decode(batch, new HookPlan());
+    assertSameBits(rows.map((row) => context.logits(row, weights.vocabulary)), small.slice(120), 'copied: position');
+  });
 });

@@ -1,7 +1,7 @@
 import type { JobId, PromptInput } from '../../protocol/engine.ts';
 import { SteerboardError } from '../../core/errors.ts';
 import type { QueueEvents } from '../engineCore.ts';
-import type { HookPlan } from '../hooks/hookPlan.ts';
+import { roundPositions } from '../model/contextShape.ts';
 import type { LoadedModel } from '../model/loadedModel.ts';
 import { Sequence } from './sequence.ts';
 
@@ -10,14 +10,19 @@ export class Extraction extends Sequence {
   readonly #model: LoadedModel;
   readonly #events: QueueEvents;
   readonly #prompt: PromptInput;
-  readonly #residuals: Float32Array;
+  /** Shape (layers, embedding); to be filled, then reported. */
+  residuals = new Float32Array(0);
 
   constructor(model: LoadedModel, events: QueueEvents, job: JobId, index: number, prompt: PromptInput) {
-    super(job, index, 'batch');
+    super(job, index);
     this.#model = model;
     this.#events = events;
     this.#prompt = prompt;
-    this.#residuals = new Float32Array(model.info.layers * model.info.embedding);
+  }
+
+  get positions(): number {
+    // A prompt of one token is computed in company.
+    return roundPositions(Math.max(2, this.promptTokens));
   }
 
   prepare(): boolean {
@@ -30,16 +35,8 @@ export class Extraction extends Sequence {
     return true;
   }
 
-  planRow(plan: HookPlan, row: number, position: number): void {
-    if (position === this.promptTokens - 1) plan.capture(row, this.#residuals);
-  }
-
-  advance(): boolean {
-    return false;
-  }
-
   report(): void {
-    this.#events.onResiduals({ job: this.job, index: this.index, promptTokens: this.promptTokens, residuals: this.#residuals });
+    this.#events.onResiduals({ job: this.job, index: this.index, promptTokens: this.promptTokens, residuals: this.residuals });
   }
 
   cancel(): void {

@@ -1,8 +1,9 @@
-import type { JobId, GenerateParams, SequenceRequest, SequenceResult, StopReason } from '../../protocol/engine.ts';
+import type { JobId, SequenceRequest, SequenceResult, StopReason } from '../../protocol/engine.ts';
 import type { SteerboardError } from '../../core/errors.ts';
 import type { QueueEvents } from '../engineCore.ts';
 import type { HookPlan } from '../hooks/hookPlan.ts';
 import type { Context } from '../model/context.ts';
+import { roundPositions } from '../model/contextShape.ts';
 import type { LoadedModel } from '../model/loadedModel.ts';
 import { Detokenizer } from '../model/detokenizer.ts';
 import { Interventions } from './interventions.ts';
@@ -23,9 +24,11 @@ export class Generation extends Sequence {
   #text = '';
   #started = 0;
   #result: SequenceResult | undefined;
+  /** When it was computed last, in steps of its lane. */
+  turn = 0;
 
-  constructor(model: LoadedModel, events: QueueEvents, job: JobId, index: number, request: SequenceRequest, directions: readonly Float32Array[], priority: GenerateParams['priority']) {
-    super(job, index, priority);
+  constructor(model: LoadedModel, events: QueueEvents, job: JobId, index: number, request: SequenceRequest, directions: readonly Float32Array[]) {
+    super(job, index);
     this.#model = model;
     this.#events = events;
     this.#request = request;
@@ -44,11 +47,40 @@ export class Generation extends Sequence {
     return true;
   }
 
+  get positions(): number {
+    const longest = Math.min(this.promptTokens + this.#request.maxTokens, this.#model.info.contextLength);
+    return roundPositions(longest + (this.#model.needsTwoRows ? 1 : 0));
+  }
+
+  /**
+   * Prompt tokens that may be computed in one decode. Generated ones are computed one by one, also when the sequence is computed
+   * again: attention rounds otherwise for one position than for several, so answers would depend on having been computed again.
+   */
+  get pendingPrompt(): number {
+    return this.promptTokens - this.decoded;
+  }
+
+  /** Its next token is to be computed by itself. */
+  get isStepping(): boolean {
+    return this.pending > 0 && this.pendingPrompt < 2;
+  }
+
+  /** How many of its first positions others may take over: those of the prompt, but not of one that was computed by itself. */
+  get sharedPositions(): number {
+    return this.promptTokens < 2 ? 0 : Math.min(this.decoded, this.promptTokens);
+  }
+
+  hasSamePromptSteering(other: Generation): boolean {
+    return this.#interventions!.changesPromptsLike(other.#interventions!);
+  }
+
+  /** Adds to the plan what is to happen to the residual stream of one of its positions, computed in a row of the batch. */
   planRow(plan: HookPlan, row: number, position: number): void {
     this.#started ||= performance.now();
     this.#interventions!.planRow(plan, row, position < this.promptTokens ? 'prompt' : 'generated');
   }
 
+  /** All tokens are computed, the last one in this row of the last decode. False: it ended with that, `report` is due. */
   advance(context: Context, row: number): boolean {
     const token = this.#sampler!.sample(context, row);
     if (token === undefined) return this.#end('diverged');

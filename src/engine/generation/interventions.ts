@@ -26,6 +26,26 @@ export class Interventions {
       if (positions === 'all' || positions === phase) plan.steer(layer, { row, direction, rule });
     }
   }
+
+  /** Do both change the residual stream of prompts alike, bit for bit? */
+  changesPromptsLike(other: Interventions): boolean {
+    const mine = this.#ofPrompts();
+    const theirs = other.#ofPrompts();
+    return mine.length === theirs.length && mine.every((change, i) => isSame(change, theirs[i]!));
+  }
+
+  #ofPrompts(): Change[] {
+    return this.#changes.filter(({ positions }) => positions !== 'generated');
+  }
+}
+
+function isSame(a: Change, b: Change): boolean {
+  return a.layer === b.layer && a.rule.kind === b.rule.kind && strengthOf(a.rule) === strengthOf(b.rule)
+    && (a.direction === b.direction || a.direction.every((value, i) => value === b.direction[i]));
+}
+
+function strengthOf(rule: SteeringRule): number {
+  return rule.kind === 'fixed' ? rule.weight : rule.target;
 }
 
 function resolve(intervention: Intervention, directions: readonly Float32Array[], model: { layers: number; embedding: number }): Change {
@@ -38,7 +58,7 @@ function resolve(intervention: Intervention, directions: readonly Float32Array[]
   if (direction.length !== model.embedding) {
     throw new SteerboardError('vector-mismatch', `The steering vector has ${direction.length} numbers a layer, the model ${model.embedding}.`, { hint: 'Choose a vector computed on this model.' });
   }
-  const value = rule.kind === 'fixed' ? rule.weight : rule.target;
+  const value = strengthOf(rule);
   if (!Number.isFinite(value)) throw new SteerboardError('bad-arguments', `The strength must be a finite number, not ${value}.`);
   return { layer, direction, rule, positions };
 }

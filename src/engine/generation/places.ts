@@ -1,68 +1,129 @@
-import type { Sequence } from './sequence.ts';
+import type { Context } from '../model/context.ts';
+import type { Generation } from './generation.ts';
+import { sharedPrefix } from './prefixes.ts';
 
 /**
- * Free or waiting places between two rows that are bridged rather than decoded apart. A bridging row costs what a row costs; a
- * decode of its own costs a reading of all weights: less than a row on a small model that fits the cache, far more on a large one.
+ * Free places between two rows that are bridged rather than decoded apart. A bridging row costs what a row costs; a decode of its
+ * own costs a reading of all weights: less than a row on a small model that fits the cache, far more on a large one.
  */
 const LONGEST_BRIDGE = 1;
+/** Copying a place costs about what computing a few positions costs, so that shorter prefixes are not worth it. */
+const LEAST_COPIED = 16;
 
-/** Who is where in the context: places are llama.cpp's sequence ids. */
+/** Who is where in a context: places are llama.cpp's sequence ids. A free place keeps the prompt of who left it, for others to share. */
 export class Places {
-  readonly #sequences: (Sequence | undefined)[];
+  readonly #context: Context;
+  readonly #canTrim: boolean;
+  readonly #running: (Generation | undefined)[];
+  readonly #left: (Generation | undefined)[];
 
-  constructor(count: number) {
-    this.#sequences = Array.from({ length: count }, () => undefined);
+  constructor(context: Context, canTrim: boolean) {
+    this.#context = context;
+    this.#canTrim = canTrim;
+    this.#running = Array.from({ length: context.places }, () => undefined);
+    this.#left = [...this.#running];
   }
 
-  at(place: number): Sequence | undefined {
-    return this.#sequences[place];
+  at(place: number): Generation | undefined {
+    return this.#running[place];
   }
 
   /** The lowest free place, or −1: so that the places in use stay together. */
   free(): number {
-    return this.#sequences.indexOf(undefined);
+    return this.#running.indexOf(undefined);
   }
 
-  take(place: number, sequence: Sequence): void {
-    this.#sequences[place] = sequence;
+  placeOf(sequence: Generation): number {
+    return this.#running.indexOf(sequence);
+  }
+
+  running(): Generation[] {
+    return this.#running.filter((sequence) => sequence !== undefined);
+  }
+
+  take(place: number, sequence: Generation): void {
+    this.#running[place] = sequence;
   }
 
   leave(place: number): void {
-    this.#sequences[place] = undefined;
+    const sequence = this.#running[place];
+    this.#running[place] = undefined;
+    // Who never began has left everything as it was.
+    if (!sequence || sequence.decoded === 0) return;
+    if (this.#keep(place, sequence.sharedPositions)) this.#left[place] = sequence;
   }
 
-  placeOf(sequence: Sequence): number {
-    return this.#sequences.indexOf(sequence);
+  /** Empties a place, whose state may be unknown. Who runs there has all to compute again. */
+  empty(place: number): void {
+    this.#context.vacate(place);
+    this.#left[place] = undefined;
+    const sequence = this.#running[place];
+    if (sequence) sequence.decoded = 0;
   }
 
-  running(): Sequence[] {
-    return this.#sequences.filter((sequence) => sequence !== undefined);
+  /** Makes a sequence's place its own, and gives it the longest prefix of its prompt that any place holds, computed with the same interventions. */
+  begin(sequence: Generation): void {
+    const place = this.placeOf(sequence);
+    let best = { from: place, length: this.#canTrim ? this.#sharedWith(this.#left[place], sequence) : 0 };
+    for (let from = 0; this.#canTrim && from < this.#running.length; from++) {
+      const length = this.#sharedWith(this.#running[from] ?? this.#left[from], sequence);
+      if (length >= best.length + LEAST_COPIED) best = { from, length };
+    }
+    if (best.from !== place) this.#context.copy(best.from, place, best.length);
+    else this.#keep(place, best.length);
+    this.#left[place] = undefined;
+    sequence.decoded = best.length;
+  }
+
+  /** Where a row that stands in at a free place has its position. */
+  standIn(place: number): number {
+    const held = this.#left[place]?.sharedPositions ?? 0;
+    if (held < this.#context.positions) return held;
+    this.empty(place);
+    return 0;
+  }
+
+  /** Takes the row that stood in back. */
+  standOut(place: number): void {
+    this.#keep(place, this.#left[place]?.sharedPositions ?? 0);
   }
 
   /**
    * The consecutive places to decode together for one more token each, around the sequence that waited longest. Between them
-   * may be free places, and sequences that are ready for one more token themselves.
+   * may be free places.
    * @param ready sequences that are stepping
    */
-  runAround(ready: readonly Sequence[]): { from: number; to: number } {
+  runAround(ready: readonly Generation[]): { from: number; to: number } {
     const wanted = new Set(ready);
     const longestWaiting = ready.reduce((oldest, sequence) => (sequence.turn < oldest.turn ? sequence : oldest));
     const start = this.placeOf(longestWaiting);
     return { from: this.#reach(start, -1, wanted), to: this.#reach(start, 1, wanted) };
   }
 
-  #reach(start: number, direction: 1 | -1, wanted: ReadonlySet<Sequence>): number {
+  #reach(start: number, direction: 1 | -1, wanted: ReadonlySet<Generation>): number {
     let last = start;
     let bridge = 0;
-    for (let place = start + direction; place >= 0 && place < this.#sequences.length; place += direction) {
-      const sequence = this.#sequences[place];
+    for (let place = start + direction; place >= 0 && place < this.#running.length; place += direction) {
+      const sequence = this.#running[place];
       if (sequence && wanted.has(sequence)) {
         last = place;
         bridge = 0;
         continue;
       }
-      if ((sequence && !sequence.isStepping) || ++bridge > LONGEST_BRIDGE) break;
+      if (sequence || ++bridge > LONGEST_BRIDGE) break;
     }
     return last;
+  }
+
+  #sharedWith(holder: Generation | undefined, sequence: Generation): number {
+    if (!holder || holder === sequence || holder.sharedPositions === 0 || !sequence.hasSamePromptSteering(holder)) return 0;
+    return sharedPrefix(sequence.tokens, holder.tokens, holder.sharedPositions, sequence.promptTokens);
+  }
+
+  /** Leaves a place its first positions only. False if that is none. */
+  #keep(place: number, positions: number): boolean {
+    if (positions > 0 && this.#canTrim) return this.#context.trim(place, positions);
+    this.#context.vacate(place);
+    return false;
   }
 }

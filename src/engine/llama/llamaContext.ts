@@ -22,6 +22,8 @@ export interface LlamaContextApi {
   logits(context: LlamaContext, row: number): number;
   /** Removes positions from … to − 1 of a sequence (to < 0: all after). False where the memory can't remove a part. */
   removePositions(memory: Memory, sequence: number, from: number, to: number): boolean;
+  /** Copies a sequence's cells to another stream's. Across streams only whole ones (from and to −1), or it aborts the process. */
+  copySequence(memory: Memory, source: number, target: number, from: number, to: number): void;
   clearMemory(memory: Memory, data: boolean): void;
   /** Adds a control vector: `data` holds one direction a layer from layer 1 on. Kept for comparing with it. */
   setControlVector(context: LlamaContext, data: Float32Array, length: number, embedding: number, firstLayer: number, lastLayer: number): number;
@@ -36,6 +38,7 @@ export function bindLlamaContext(llama: LibraryHandle): LlamaContextApi {
     decode: bind(llama, 'llama_decode', 'int32_t', [POINTER, BatchStruct]),
     logits: bind(llama, 'llama_get_logits_ith', POINTER, [POINTER, 'int32_t']),
     removePositions: bind(llama, 'llama_memory_seq_rm', 'bool', [POINTER, 'int32_t', 'int32_t', 'int32_t']),
+    copySequence: bind(llama, 'llama_memory_seq_cp', 'void', [POINTER, 'int32_t', 'int32_t', 'int32_t', 'int32_t']),
     clearMemory: bind(llama, 'llama_memory_clear', 'void', [POINTER, 'bool']),
     setControlVector: bind(llama, 'llama_set_adapter_cvec', 'int32_t', [POINTER, MEMORY, 'size_t', 'int32_t', 'int32_t', 'int32_t']),
   };

@@ -37,6 +37,9 @@ export class Context {
   readonly #context: LlamaContext;
   readonly #memory: Memory;
   readonly #hooked: boolean;
+  /** Positions that each place can hold. */
+  readonly positions: number;
+  readonly places: number;
   /** Asked many times during a decode; true ends it. */
   shouldAbort: () => boolean = () => false;
 
@@ -44,6 +47,8 @@ export class Context {
   constructor(libraries: Libraries, options: ContextOptions) {
     this.#libraries = libraries;
     this.#hooked = options.hooked ?? true;
+    this.positions = options.contextLength;
+    this.places = options.places;
     this.#hook = new EvalHook(libraries.ggml, options.layers, options.embedding);
     this.#abort = new NativeCallback(AbortCallback, () => this.shouldAbort());
     const context = libraries.context.create(options.model, {
@@ -121,6 +126,15 @@ export class Context {
   /** Forgets a place's positions from `from` on. False where the model's memory can't forget a part; then nothing changed. */
   trim(place: number, from: number): boolean {
     return this.#libraries.context.removePositions(this.#memory, place, from, -1);
+  }
+
+  /**
+   * Gives a place the first `positions` positions of another. llama.cpp copies the whole of the other's memory at the next decode,
+   * and none of it is computed again.
+   */
+  copy(source: number, target: number, positions: number): void {
+    this.#libraries.context.copySequence(this.#memory, source, target, -1, -1);
+    this.trim(target, positions);
   }
 
   /** Forgets all that a place holds. */

@@ -11,27 +11,30 @@ import { dateOf, positive } from './arguments.ts';
 import { Batch } from './batch.ts';
 import { ChatTemplate } from './chatTemplate.ts';
 import { Context } from './context.ts';
+import { type ContextLimits, POSITIONS_STEP } from './contextShape.ts';
 import { backendName, gpuDevices } from './devices.ts';
 import { freeMemory, defaultThreads } from './machine.ts';
-import { planMemory } from './memoryPlan.ts';
+import { type MemoryPlan, planMemory } from './memoryPlan.ts';
 import { readModelFile } from './modelFile.ts';
 import { Tokenizer } from './tokenizer.ts';
 import { loadWeights } from './weights.ts';
 
-/** A model with its context: owner of the native memory, freed by `dispose`. */
+/** A model and the contexts that work is done in: owner of the native memory, freed by `dispose`. */
 export class LoadedModel {
   readonly info: ModelInfo;
   readonly libraries: Libraries;
   readonly vocab: Vocab;
-  readonly context: Context;
   /** A row alone would be computed by another kernel than in a batch: never decode a single one. */
   readonly needsTwoRows: boolean;
   /** The memory can forget a sequence's last positions; recurrent and hybrid models keep a state instead. */
   readonly canTrim: boolean;
   /** The vocabulary puts a space before every text, as SentencePiece does unless told otherwise. */
   readonly addsSpace: boolean;
+  readonly limits: ContextLimits;
   readonly #model: Model;
+  readonly #offload: boolean;
   readonly #tokenizer: Tokenizer;
+  readonly #contexts = new Set<Context>();
 
   /** @throws SteerboardError; nothing stays loaded then */
   static async load(libraries: Libraries, params: LoadModelParams, callbacks: LoadCallbacks): Promise<LoadedModel> {
@@ -51,7 +54,7 @@ export class LoadedModel {
     libraries: Libraries,
     model: Model,
     header: ModelHeader,
-    params: LoadModelParams & { contextLength: number; sequences: number },
+    params: LoadModelParams & MemoryPlan,
     offload: boolean,
   ) {
     const api = libraries.model;
@@ -59,9 +62,11 @@ export class LoadedModel {
     const date = params.date ?? new Date().toISOString().slice(0, 10);
     this.libraries = libraries;
     this.#model = model;
+    this.#offload = offload;
     this.vocab = api.vocab(model);
     this.canTrim = !api.isRecurrent(model) && !api.isHybrid(model);
     this.needsTwoRows = this.canTrim && header.floatMatrices;
+    this.limits = { places: params.sequences, cacheBytes: params.cacheBytes, bytesPerPosition: header.cacheBytesPerPosition };
     const spelling = (token: number): string => (token < 0 ? '' : api.tokenText(this.vocab, token));
     const template = header.chatTemplate === undefined ? undefined : new ChatTemplate(header.chatTemplate, spelling(api.bos(this.vocab)), spelling(api.eos(this.vocab)), dateOf(date));
     this.#tokenizer = new Tokenizer(api, this.vocab, { template, doubleBos: params.doubleBos ?? false });
@@ -71,7 +76,7 @@ export class LoadedModel {
     const embedding = api.embedding(model);
     this.info = {
       path: params.path,
-      name: header.name ?? basename(params.path),
+      name: basename(params.path).replace(/\.gguf$/i, ''),
       architecture: header.architecture,
       quantisation: header.quantisation,
       layers,
@@ -89,38 +94,49 @@ export class LoadedModel {
       date,
     };
     if (api.hasEncoder(model) || !api.hasDecoder(model) || api.isDiffusion(model)) throw unsupported(this.info, 'it does not generate text from left to right');
-    this.context = new Context(libraries, {
-      model,
-      layers,
-      embedding,
-      // One position more for the second row where a row must not be alone.
-      contextLength: params.contextLength + (this.needsTwoRows ? 1 : 0),
-      places: params.sequences,
-      threads,
-      flashAttention: params.flashAttention ?? false,
-      offload,
-    });
-    try {
-      this.#checkResiduals();
-    } catch (error) {
-      this.context.dispose();
-      throw error;
-    }
+    this.#checkResiduals();
   }
 
   tokenize(prompt: PromptInput): TokenizeResult {
     return this.#tokenizer.tokenize(prompt);
   }
 
+  /**
+   * A context for so many sequences side by side, of so many positions each: a multiple of 256. What a sequence gets does not
+   * depend on either. Freed by `release`, or with the model.
+   * @throws SteerboardError `not-enough-memory`
+   */
+  createContext(places: number, positions: number): Context {
+    const { layers, embedding, threads, attention } = this.info;
+    const context = new Context(this.libraries, {
+      model: this.#model,
+      layers,
+      embedding,
+      contextLength: positions,
+      places,
+      threads,
+      flashAttention: attention === 'flash',
+      offload: this.#offload,
+    });
+    this.#contexts.add(context);
+    return context;
+  }
+
+  release(context: Context): void {
+    if (this.#contexts.delete(context)) context.dispose();
+  }
+
   dispose(): void {
-    this.context.dispose();
+    for (const context of this.#contexts) this.release(context);
     this.libraries.model.free(this.#model);
   }
 
   #checkResiduals(): void {
     const batch = new Batch(1);
     batch.add(0, 0, 0, true);
-    const found = this.context.countResidualLayers(batch, new HookPlan());
+    const context = this.createContext(1, POSITIONS_STEP);
+    const found = context.countResidualLayers(batch, new HookPlan());
+    this.release(context);
     if (found !== this.info.layers) throw unsupported(this.info, `llama.cpp shows the residual stream of ${found} of its ${this.info.layers} layers`);
   }
 }

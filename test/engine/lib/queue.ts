@@ -85,3 +85,25 @@ export function generate(model: LoadedModel, requests: readonly SequenceRequest[
 export function request(prompt: string, overrides: Partial<SequenceRequest> = {}): SequenceRequest {
   return { prompt: { kind: 'chat', prompt }, interventions: [], maxTokens: 16, sampling: { kind: 'greedy' }, ...overrides };
 }
+
+/** Counts the rows that a model computes from now on, in contexts made from now on. */
+export function countRows(model: LoadedModel): { take: () => number } {
+  let rows = 0;
+  const create = model.createContext.bind(model);
+  model.createContext = (places, positions) => {
+    const context = create(places, positions);
+    const decode = context.decode.bind(context);
+    context.decode = (batch, plan) => {
+      rows += batch.rows;
+      return decode(batch, plan);
+    };
+    return context;
+  };
+  return {
+    take: () => {
+      const taken = rows;
+      rows = 0;
+      return taken;
+    },
+  };
+}

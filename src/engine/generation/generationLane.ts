@@ -1,0 +1,252 @@
+import type { JobId } from '../../protocol/engine.ts';
+import type { QueueEvents } from '../engineCore.ts';
+import { HookPlan } from '../hooks/hookPlan.ts';
+import { Batch } from '../model/batch.ts';
+import { type Context, MICRO_BATCH } from '../model/context.ts';
+import { type ContextShape, shapeFor } from '../model/contextShape.ts';
+import type { LoadedModel } from '../model/loadedModel.ts';
+import type { Cancellations } from './cancellations.ts';
+import type { Generation } from './generation.ts';
+import { Places } from './places.ts';
+import { nextChunk } from './prefixes.ts';
+import { asSteerboardError, prepared, type Sequence } from './sequence.ts';
+
+/** A sequence's part of a decode: `count` of its pending tokens, the last of them in `lastRow`. */
+interface Part {
+  sequence: Generation;
+  count: number;
+  lastRow: number;
+}
+
+interface Decode {
+  parts: Part[];
+  plan: HookPlan;
+  /** Free places with a row that stands in. */
+  standIns: number[];
+}
+
+/** A token that stands in where a row is needed and nothing is to be computed. */
+const STAND_IN = 0;
+/** Prepared sequences for each place: what the shape of the next context is chosen from. */
+const PREPARED_PER_PLACE = 4;
+/** How often, for each place, sequences may overtake one that needs a longer context. */
+const OVERTAKING_PER_PLACE = 4;
+/** How many prompts, for each place, are begun before answers under way go on. */
+const PROMPTS_PER_PLACE = 2;
+
+/**
+ * Continuous batching in a context of its own, made as large as the waiting sequences need. A step computes either a chunk of one
+ * sequence's prompt, or one token for each of a run of sequences in consecutive places; both are shapes that llama.cpp computes
+ * as one micro-batch. Which bits a sequence gets depends on the sequence alone.
+ */
+export class GenerationLane {
+  readonly #model: LoadedModel;
+  readonly #events: QueueEvents;
+  readonly #cancellations: Cancellations;
+  readonly #least: ContextShape;
+  readonly #mostPromptsInRow: number | undefined;
+  readonly #batch = new Batch(MICRO_BATCH);
+  #waiting: Generation[] = [];
+  /** The first of those that wait, tokenised. */
+  #next: Generation[] = [];
+  #room: { context: Context; places: Places } | undefined;
+  #turn = 0;
+  #promptsInRow = 0;
+  #overtaken = 0;
+
+  /**
+   * @param least places and positions that the context has in any case, if memory allows
+   * @param mostPromptsInRow prompt chunks between two steps of answers under way; the default is for throughput
+   */
+  constructor(model: LoadedModel, events: QueueEvents, cancellations: Cancellations, least: ContextShape, mostPromptsInRow?: number) {
+    this.#model = model;
+    this.#events = events;
+    this.#cancellations = cancellations;
+    this.#least = least;
+    this.#mostPromptsInRow = mostPromptsInRow;
+  }
+
+  add(generation: Generation): void {
+    this.#waiting.push(generation);
+  }
+
+  takeCancelled(): Sequence[] {
+    const isCancelled = ({ job }: Sequence): boolean => this.#cancellations.has(job);
+    const ended = this.#running().filter(isCancelled);
+    for (const sequence of ended) this.#leave(sequence);
+    ended.push(...[...this.#next, ...this.#waiting].filter(isCancelled));
+    this.#next = this.#next.filter((sequence) => !isCancelled(sequence));
+    this.#waiting = this.#waiting.filter((sequence) => !isCancelled(sequence));
+    return ended;
+  }
+
+  /** False when there is nothing to do. */
+  step(): boolean {
+    this.#prepareNext();
+    try {
+      this.#admit();
+    } catch (error) {
+      this.#next.shift()?.fail(asSteerboardError(error));
+      return true;
+    }
+    const running = this.#running();
+    if (running.length === 0) return false;
+    this.#turn++;
+    this.#compute(this.#choose(running));
+    return true;
+  }
+
+  #running(): Generation[] {
+    return this.#room?.places.running() ?? [];
+  }
+
+  #prepareNext(): void {
+    const enough = PREPARED_PER_PLACE * this.#model.limits.places;
+    while (this.#next.length < enough && this.#waiting.length > 0) {
+      const sequence = this.#waiting.shift()!;
+      if (prepared(sequence)) this.#next.push(sequence);
+    }
+  }
+
+  /** Gives waiting sequences their places. */
+  #admit(): void {
+    const [first] = this.#next;
+    if (!first) return;
+    const wanted = this.#shape();
+    const isEmpty = this.#running().length === 0;
+    if (!this.#room || (isEmpty && (this.#room.context.positions < first.positions || this.#room.context.places < wanted.places))) this.#makeRoom(wanted);
+    const { context, places } = this.#room!;
+    // A context that became far too small is left to run empty.
+    if (!isEmpty && wanted.places >= 2 * context.places) return;
+    for (let i = 0; i < this.#next.length && places.free() >= 0; ) {
+      const sequence = this.#next[i]!;
+      if (sequence.positions > context.positions) {
+        if (++this.#overtaken > OVERTAKING_PER_PLACE * context.places) return;
+        i++;
+        continue;
+      }
+      this.#next.splice(i, 1);
+      sequence.turn = this.#turn;
+      places.take(places.free(), sequence);
+    }
+  }
+
+  #shape(): ContextShape {
+    const { limits } = this.#model;
+    const needs = this.#next.map(({ positions }) => Math.max(positions, this.#least.positions));
+    for (let place = needs.length; place < this.#least.places; place++) needs.push(this.#least.positions);
+    return shapeFor(needs, limits);
+  }
+
+  #makeRoom({ places, positions }: ContextShape): void {
+    if (this.#room) this.#model.release(this.#room.context);
+    this.#room = undefined;
+    this.#overtaken = 0;
+    const context = this.#model.createContext(places, positions);
+    this.#room = { context, places: new Places(context, this.#model.canTrim) };
+  }
+
+  #leave(sequence: Generation): void {
+    const { places } = this.#room!;
+    places.leave(places.placeOf(sequence));
+  }
+
+  /** Places are filled first, for full batches after; but answers under way go on from time to time. */
+  #choose(running: readonly Generation[]): Decode {
+    const { context } = this.#room!;
+    const prompts = running.filter(({ isStepping }) => !isStepping);
+    const ready = running.filter(({ isStepping }) => isStepping);
+    const isTurnOfSteps = ready.length > 0 && this.#promptsInRow >= (this.#mostPromptsInRow ?? PROMPTS_PER_PLACE * context.places);
+    this.#batch.clear();
+    if (prompts.length > 0 && !isTurnOfSteps) {
+      this.#promptsInRow++;
+      return this.#fillWithPrompt(longestWaiting(prompts));
+    }
+    this.#promptsInRow = 0;
+    return this.#fillWithSteps(ready);
+  }
+
+  #fillWithPrompt(sequence: Generation): Decode {
+    const plan = new HookPlan();
+    this.#beginIfNew(sequence);
+    return { parts: [this.#addRows(sequence, nextChunk(sequence.pendingPrompt), plan)], plan, standIns: [] };
+  }
+
+  #fillWithSteps(ready: readonly Generation[]): Decode {
+    const { places } = this.#room!;
+    const plan = new HookPlan();
+    const parts: Part[] = [];
+    const standIns: number[] = [];
+    const { from, to } = places.runAround(ready);
+    for (let place = from; place <= to; place++) {
+      const sequence = places.at(place);
+      if (sequence) {
+        this.#beginIfNew(sequence);
+        parts.push(this.#addRows(sequence, 1, plan));
+      } else {
+        this.#batch.add(STAND_IN, places.standIn(place), place, false);
+        standIns.push(place);
+      }
+    }
+    // A second position of the same sequence: causal attention keeps it from the first, and it is trimmed after.
+    if (this.#model.needsTwoRows && this.#batch.rows === 1) this.#batch.add(STAND_IN, parts[0]!.sequence.decoded + 1, from, false);
+    return { parts, plan, standIns };
+  }
+
+  #beginIfNew(sequence: Generation): void {
+    if (sequence.decoded > 0) return;
+    this.#room!.places.begin(sequence);
+    this.#events.onDecoded(sequence.job, sequence.decoded);
+  }
+
+  #addRows(sequence: Generation, count: number, plan: HookPlan): Part {
+    const place = this.#room!.places.placeOf(sequence);
+    let lastRow = -1;
+    for (let i = 0; i < count; i++) {
+      const position = sequence.decoded + i;
+      lastRow = this.#batch.add(sequence.tokens[position]!, position, place, position === sequence.tokens.length - 1);
+      sequence.planRow(plan, lastRow, position);
+    }
+    sequence.turn = this.#turn;
+    return { sequence, count, lastRow };
+  }
+
+  #compute({ parts, plan, standIns }: Decode): void {
+    const { context, places } = this.#room!;
+    const jobs = new Set<JobId>(parts.map(({ sequence }) => sequence.job));
+    context.shouldAbort = () => this.#cancellations.cover(jobs);
+    let isDone: boolean;
+    try {
+      isDone = context.decode(this.#batch, plan);
+    } catch (error) {
+      for (const place of standIns) places.empty(place);
+      for (const { sequence } of parts) {
+        places.empty(places.placeOf(sequence));
+        this.#leave(sequence);
+        sequence.fail(asSteerboardError(error));
+      }
+      return;
+    }
+    for (const place of standIns) places.standOut(place);
+    if (!isDone) {
+      // The next step ends the cancelled job's sequences. For the others nothing was added, if the memory can forget.
+      if (!this.#model.canTrim) for (const { sequence } of parts) places.empty(places.placeOf(sequence));
+      return;
+    }
+    const rows = parts.reduce((sum, { count }) => sum + count, standIns.length);
+    if (this.#batch.rows > rows) context.trim(places.placeOf(parts[0]!.sequence), parts[0]!.sequence.decoded + 1);
+    for (const part of parts) this.#advance(part);
+  }
+
+  #advance({ sequence, count, lastRow }: Part): void {
+    sequence.decoded += count;
+    this.#events.onDecoded(sequence.job, count);
+    if (sequence.pending > 0 || sequence.advance(this.#room!.context, lastRow)) return;
+    this.#leave(sequence);
+    sequence.report();
+  }
+}
+
+function longestWaiting(sequences: readonly Generation[]): Generation {
+  return sequences.reduce((oldest, sequence) => (sequence.turn < oldest.turn ? sequence : oldest));
+}
