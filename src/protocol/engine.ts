@@ -84,7 +84,7 @@ export interface LoadModelParams {
 
 export interface ModelInfo {
   path: string;
-  /** `general.name`, else the file's name. */
+  /** The file's name without its ending: what people know it by. `general.name` is often left over from training. */
   name: string;
   architecture: string;
   /** "Q4_1" */
