@@ -15,6 +15,7 @@ export async function compareSelection(context: SteerboardContext, args: readonl
   const run = await compareItems(context, {
     name: shortened(item.prompt),
     items: [item],
+    checks: await context.prompts.checksFor(editor.document.uri),
     near: editor.document.uri,
     vectors: hasFlag(args, 'withoutVector') ? [] : 'pick',
   });
@@ -28,7 +29,7 @@ export async function comparePromptFile(context: SteerboardContext, args: readon
   const uri = urisOf(args)[0] ?? await choosePromptFile(t('Compare Prompt File'), t('The prompts to compare'));
   const file = await context.prompts.read(uri);
   context.prompts.warnOfProblems([file]);
-  const run = await compareItems(context, { name: basename(uri.path).replace(/(\.prompt)?\.[^.]+$/, ''), items: itemsOfFile(file), near: uri, vectors: 'pick' });
+  const run = await compareItems(context, { name: basename(uri.path).replace(/(\.prompt)?\.[^.]+$/, ''), items: itemsOfFile(file), checks: await context.prompts.checksFor(uri), near: uri, vectors: 'pick' });
   return run.folder;
 }
 

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { LiveRun } from '../../app/runs/liveRun.ts';
 import type { Session } from '../../app/session.ts';
 import type { ActiveSteering } from '../../app/steering.ts';
+import { addChecks } from '../../core/instructions/addChecks.ts';
+import type { CheckDeclaration } from '../../core/instructions/checksFile.ts';
 import type { RunItem } from '../../protocol/files.ts';
 import { SETTING_KEYS } from '../keys/settingKeys.ts';
 import { STATE_KEYS } from '../keys/stateKeys.ts';
@@ -17,6 +19,8 @@ export interface CompareRequest {
   /** What the run is called. */
   name: string;
   items: readonly RunItem[];
+  /** What every answer is checked for besides. */
+  checks?: readonly CheckDeclaration[];
   /** The file the prompts came from. */
   near: vscode.Uri | undefined;
   /** Vector files to steer with; `pick`: ask; none: plain and instructed only. */
@@ -36,7 +40,7 @@ export async function compareItems(context: SteerboardContext, request: CompareR
     const { compare } = await import('../../app/compare.ts');
     return compare(session, {
       name: request.name,
-      items: request.items.map((item) => withChecks(item, steerings)),
+      items: request.items.map((item) => addChecks(withChecks(item, steerings), request.checks ?? [])),
       steerings,
       maxTokens: readSetting(SETTING_KEYS.maxTokens, request.near),
       runsFolder: targetFolder(SETTING_KEYS.runsFolder, request.near, context.extension.globalStorageUri),

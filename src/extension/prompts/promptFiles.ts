@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { SteerboardError } from '../../core/errors.ts';
+import type { CheckDeclaration } from '../../core/instructions/checksFile.ts';
 import type { Problem, PromptFile } from '../../core/prompts/types.ts';
 import type { Notices } from '../notices/notices.ts';
 import { STEPS } from '../notices/refusal.ts';
@@ -33,6 +34,13 @@ export class PromptFiles {
       if (SteerboardError.is(error, 'bad-prompt-file')) this.#problems.found(uri, [problemOf(error)], 'prompts');
       throw error;
     }
+  }
+
+  /** The checks of the checks files beside a prompt file. @throws SteerboardError `bad-instruction` with the place of what is wrong in one */
+  async checksFor({ scheme, fsPath }: vscode.Uri): Promise<CheckDeclaration[]> {
+    if (scheme !== 'file') return [];
+    const { checksFilesFor, readChecks } = await import('../../app/checksFiles.ts');
+    return readChecks(await checksFilesFor(fsPath));
   }
 
   /** Says which rows of these files are left out. The others are used, so this stops nothing. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { SteerboardError } from '../../core/errors.ts';
 import { NO_LAYER } from '../../protocol/files.ts';
+import { addChecks } from '../../core/instructions/addChecks.ts';
 import type { RunItem } from '../../protocol/files.ts';
 import { pathOf } from '../commands/arguments.ts';
 import { SETTING_KEYS } from '../keys/settingKeys.ts';
@@ -24,7 +25,8 @@ export async function searchLayersCommand(context: SteerboardContext, args: read
   const validation = await choosePromptFile(t('Search Layers'), t('Validation prompts: none of them may have made the vector'));
   const file = await context.prompts.read(validation);
   context.prompts.warnOfProblems([file]);
-  await searchVector(context, modelFile, vectorFile, itemsOfFile(file), validation);
+  const checks = await context.prompts.checksFor(validation);
+  await searchVector(context, modelFile, vectorFile, itemsOfFile(file).map((item) => addChecks(item, checks)), validation);
 }
 
 /** Runs the search in the results view, and says what it found. */

@@ -60,7 +60,7 @@ describe('checks in the editor', () => {
   it('shows what is wrong in a checks file', async () => {
     const uri = await file('own.checks.json', ['{"checks": [', '{"id": "steerboard:words", "arguments": {"at_most": -1}}', ']}']);
     await window.showTextDocument(uri);
-    await until(uri, [/^2:54 .*"at_most" must be a whole number/]);
+    await until(uri, [/^2:53 .*"at_most" must be a whole number/]);
     await replace(uri, 2, '{"id": "steerboard:words", "arguments": {"at_most": 9}}');
     await until(uri, []);
     await commands.executeCommand('workbench.action.files.revert');
