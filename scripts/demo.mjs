@@ -2,7 +2,8 @@
 // (and pip, where the Hugging Face hub can't be reached).
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { homedir } from 'node:os';
+import { isAbsolute, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 import { ensureModel } from './model.mjs';
@@ -51,10 +52,18 @@ There, select bullet-points.pairs.jsonl in the explorer, choose “Compute Steer
 prompt of bullet-points.test.jsonl and run “Steerboard: Compare Selected Prompt”.`);
 
 function steerboard(...args) {
-  const shown = args.map((arg) => (arg.startsWith('/') || /^[A-Z]:\\/i.test(arg) ? relative('.', arg) || '.' : arg)).map((arg) => (/\s/.test(arg) ? `"${arg}"` : arg));
+  const shown = args.map((arg) => (isAbsolute(arg) ? shortPath(arg) : arg)).map((arg) => (/\s/.test(arg) ? `"${arg}"` : arg));
   console.log(`$ steerboard ${shown.join(' ')}`);
   const { status, signal } = spawnSync(process.execPath, [join(root, 'dist', 'cli.mjs'), ...args], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? (signal === null ? 1 : 130));
+}
+
+/** As one would type it here: from this folder, or from home. */
+function shortPath(path) {
+  const here = relative('.', path);
+  if (!here.startsWith('..')) return here || '.';
+  const home = relative(homedir(), path);
+  return home.startsWith('..') || isAbsolute(home) ? path : join('~', home);
 }
 
 function heading(text) {
