@@ -32,7 +32,7 @@ const TURN_MS = 30;
  * @throws {SteerboardError} as `verifyResponses`; the signal's reason
  */
 export async function checkResponses(file: string, { signal, onProgress, ...options }: VerifyOptions & TaskOptions): Promise<CheckedResponses> {
-  const pace = options.lines === undefined ? new Pace((await stat(file).catch(() => undefined))?.size ?? 0, 'bytes') : undefined;
+  const pace = options.lines === undefined ? new Pace((await stat(file).catch(() => undefined))?.size ?? 0, 'percent') : undefined;
   const onRead = (bytes: number): void => {
     if (pace) onProgress?.(pace.at(bytes));
   };

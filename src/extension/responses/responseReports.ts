@@ -19,13 +19,13 @@ export class ResponseReports implements vscode.TextDocumentContentProvider, vsco
     );
   }
 
-  /** Shows a page beside the active editor; the one about the same file is replaced. */
+  /** Shows a page beside the active editor, if there is one; the one about the same file is replaced. */
   async show(file: vscode.Uri, text: string): Promise<vscode.Uri> {
     const uri = file.with({ scheme: SCHEME, path: `${file.path} (${vscode.l10n.t('checked')})` });
     this.#texts.set(uri.toString(), text);
     this.#changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: false });
+    await vscode.window.showTextDocument(document, { viewColumn: vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active, preview: false });
     return uri;
   }
 
