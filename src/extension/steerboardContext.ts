@@ -42,7 +42,7 @@ export class SteerboardContext implements vscode.Disposable {
     const own = <T extends vscode.Disposable>(thing: T): T => this.life.add(thing);
     this.log = own(vscode.window.createOutputChannel('Steerboard', { log: true }));
     this.notices = new Notices(this.log);
-    this.tasks = own(new Tasks(this.keys));
+    this.tasks = own(new Tasks());
     this.sessions = own(new SessionOwner(extension.extensionPath, this.log));
     this.modelChoice = own(new ModelChoice(extension.workspaceState));
     this.models = own(new ModelStore(this.modelChoice));
@@ -75,7 +75,6 @@ export class SteerboardContext implements vscode.Disposable {
   #refresh(): void {
     const { state } = this.sessions;
     this.keys.set(CONTEXT_KEYS.hasModel, this.modelChoice.value !== undefined);
-    this.keys.set(CONTEXT_KEYS.engineRuns, this.sessions.pid !== undefined);
     this.status.update({
       engine: state,
       trusted: vscode.workspace.isTrusted,

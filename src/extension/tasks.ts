@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
 import type { Progress } from '../app/progress.ts';
-import { CONTEXT_KEYS } from './keys/contextKeys.ts';
-import type { ContextKeys } from './managedContextKeys.ts';
 
 /** What a running task can use. */
 export interface TaskHandle {
@@ -18,13 +16,8 @@ export class Tasks implements vscode.Disposable {
   readonly #running = new Set<AbortController>();
   #tokensPerSecond: number | undefined;
   readonly #changed = new vscode.EventEmitter<void>();
-  readonly #keys: ContextKeys;
   /** Fires when work begins, ends, or reports another pace. */
   readonly onChange = this.#changed.event;
-
-  constructor(keys: ContextKeys) {
-    this.#keys = keys;
-  }
 
   get running(): number {
     return this.#running.size;
@@ -38,7 +31,7 @@ export class Tasks implements vscode.Disposable {
   async run<T>(title: string, place: TaskPlace, work: (task: TaskHandle) => Promise<T>): Promise<T> {
     const controller = new AbortController();
     this.#running.add(controller);
-    this.#update();
+    this.#changed.fire();
     const options = { title, location: place === 'notification' ? vscode.ProgressLocation.Notification : vscode.ProgressLocation.Window, cancellable: place === 'notification' };
     try {
       return await vscode.window.withProgress(options, async (progress, token) => {
@@ -48,7 +41,7 @@ export class Tasks implements vscode.Disposable {
     } finally {
       this.#running.delete(controller);
       if (this.#running.size === 0) this.#tokensPerSecond = undefined;
-      this.#update();
+      this.#changed.fire();
     }
   }
 
@@ -68,11 +61,6 @@ export class Tasks implements vscode.Disposable {
     progress.report({ message: typeof state === 'string' ? state : describeProgress(state) });
     if (typeof state === 'string' || state.tokensPerSecond === undefined) return;
     this.#tokensPerSecond = state.tokensPerSecond;
-    this.#changed.fire();
-  }
-
-  #update(): void {
-    this.#keys.set(CONTEXT_KEYS.working, this.#running.size > 0);
     this.#changed.fire();
   }
 }

@@ -2,10 +2,6 @@
 export const CONTEXT_KEYS = {
   /** Is a model chosen? */
   hasModel: 'steerboard.hasModel',
-  /** Is an engine running? */
-  engineRuns: 'steerboard.engineRuns',
-  /** Is something running that *Stop* can stop? */
-  working: 'steerboard.working',
 } as const;
 
 export type ContextKey = (typeof CONTEXT_KEYS)[keyof typeof CONTEXT_KEYS];

@@ -3,6 +3,7 @@ import { SteerboardError } from '../../core/errors.ts';
 import { NO_LAYER } from '../../protocol/files.ts';
 import { addChecks } from '../../core/instructions/addChecks.ts';
 import type { RunItem } from '../../protocol/files.ts';
+import { runInView } from '../compare/compareItems.ts';
 import { pathOf } from '../commands/arguments.ts';
 import { SETTING_KEYS } from '../keys/settingKeys.ts';
 import { STEPS } from '../notices/refusal.ts';
@@ -32,7 +33,7 @@ export async function searchLayersCommand(context: SteerboardContext, args: read
 /** Runs the search in the results view, and says what it found. */
 export async function searchVector(context: SteerboardContext, modelFile: string, vectorFile: string, items: readonly RunItem[], near: vscode.Uri | undefined): Promise<void> {
   const { t } = vscode.l10n;
-  const { vector, chosen } = await context.tasks.run(t('Searching layers'), 'notification', async (task) => {
+  const { vector, chosen } = await runInView(context, t('Searching layers'), async (task) => {
     const session = await context.sessions.open(modelFile, task);
     const { searchLayers } = await import('../../app/searchLayers.ts');
     try {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { SteerboardError } from '../../core/errors.ts';
@@ -112,10 +112,9 @@ export function nameOf(entry: VectorEntry): string {
   return 'vector' in entry && entry.vector.name !== '' ? entry.vector.name : basename(entry.path).replace(/\.gguf$/i, '');
 }
 
-/** A path in the folder for a vector of this name that no file has yet. */
+/** A path in the folder for a vector of this name that no file has yet. Makes nothing. */
 export async function freeVectorPath(folder: string, name: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
-  const taken = new Set((await readdir(folder)).map((file) => file.toLowerCase()));
+  const taken = new Set((await readdir(folder).catch(() => [])).map((file) => file.toLowerCase()));
   const stem = name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').slice(0, 60) || 'vector';
   let file = `${stem}.gguf`;
   for (let n = 2; taken.has(file); n++) file = `${stem}-${n}.gguf`;

@@ -22,6 +22,20 @@ export interface LaunchOptions extends Omit<ServerOptions, 'installation' | 'inP
 export type WebviewKind = 'view' | 'editor';
 
 const extensionId = 'steerboard.steerboard';
+/**
+ * Runs in the window. Frames of views and of editors differ by nothing but where they lie: a view that was hidden and is
+ * shown again comes as a new frame, whose address no longer tells what it is for.
+ */
+const tagWebviews = `if (window === window.top) setInterval(() => {
+  const editors = document.querySelector('.part.editor')?.getBoundingClientRect();
+  for (const frame of document.querySelectorAll('iframe.webview')) {
+    const { left, top, width, height } = frame.getBoundingClientRect();
+    const [x, y] = [left + width / 2, top + height / 2];
+    const inside = editors && x > editors.left && x < editors.right && y > editors.top && y < editors.bottom;
+    frame.dataset.place = inside ? 'editor' : 'view';
+  }
+}, 50);`;
+
 const waitMilliseconds = 20_000;
 
 /** A real VS Code in a real browser, used as a person uses it. */
@@ -65,7 +79,9 @@ export class VsCodeWindow {
       // What it writes goes where the server's files do.
       const browser = await launchBrowser(join(server.root, 'tmp'));
       const context = await browser.newContext({ viewport, deviceScaleFactor: scale, reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'] });
-      return new VsCodeWindow(server, browser, await context.newPage());
+      const page = await context.newPage();
+      await page.addInitScript(tagWebviews);
+      return new VsCodeWindow(server, browser, page);
     } catch (error) {
       await server.stop();
       throw error;
@@ -221,9 +237,7 @@ export class VsCodeWindow {
   }
 
   webviewFrames(kind: WebviewKind): Locator {
-    const view = '[src*="purpose=webviewView"]';
-    const which = kind === 'view' ? view : `:not(${view})`;
-    return this.page.locator(`iframe.webview.ready[src*="extensionId=${extensionId}"]${which}`).filter({ visible: true });
+    return this.page.locator(`iframe.webview.ready[src*="extensionId=${extensionId}"][data-place="${kind}"]`).filter({ visible: true });
   }
 
   /** Writes `.tmp/screenshots/<name>.png` and returns its path. */

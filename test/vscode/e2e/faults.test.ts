@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { packedExtension, sampleWorkspace } from '../lib/paths.ts';
+import { VsCodeWindow } from '../lib/window.ts';
+import { addFiles, enginesOf, firstRows, quickSettings, realModel, until, useMachineSettings, vectorFiles } from './workspace.ts';
+
+const WORK = 240_000;
+
+describe('what goes wrong is said, and the next command works', { timeout: 900_000 }, () => {
+  let window: VsCodeWindow;
+
+  before(async () => {
+    const model = await realModel();
+    window = await VsCodeWindow.launch({ extension: packedExtension(), workspace: sampleWorkspace, theme: 'dark', settings: quickSettings });
+    await useMachineSettings(window, { 'steerboard.model.path': model });
+    const rows = (await firstRows('bullet-points.pairs.jsonl', 4)).trimEnd().split('\n');
+    await addFiles(window, {
+      'bad.jsonl': '{"prompt": "Why?"\n',
+      'one-bad-line.jsonl': `${[rows[0], '{"prompt": 7}', ...rows.slice(1)].join('\n')}\n`,
+      'longer.txt': 'One.\nTwo.\nThree.\n',
+      'longer.without.txt': 'One.\nTwo.\n',
+      'empty.txt': '',
+      'broken.gguf': 'This is no model.',
+    });
+    await window.open('Steering');
+  });
+  afterEach(() => window.clearNotifications());
+  after(() => window.stop());
+
+  const explorer = () => window.page.locator('.activitybar').getByRole('tab', { name: 'Explorer' }).locator('a').click();
+  const compute = (file: string) => window.contextMenu(window.treeRow(file), 'Compute Steering Vector');
+
+  it('names file and line of a bad prompt file, and lists it under Problems', async () => {
+    await compute('bad.jsonl');
+    await window.notification(/bad\.jsonl:1/).waitFor();
+    await window.clickNotification(/bad\.jsonl:1/, 'Show Problems');
+    await window.page.locator('.markers-panel .monaco-list-row').filter({ hasText: 'bad.jsonl' }).waitFor();
+    await window.screenshot('bad-file-dark');
+    await window.runCommand('View: Hide Panel');
+  });
+
+  it('says so of an empty file', async () => {
+    await compute('empty.txt');
+    await window.notification(/empty\.txt.*no prompts/).waitFor();
+  });
+
+  it('says so of files with and without of different length', async () => {
+    await window.treeRow('longer.txt').click();
+    await window.treeRow('longer.without.txt').click({ modifiers: ['ControlOrMeta'] });
+    await compute('longer.txt');
+    await window.answer('longer');
+    await window.pick('No Check');
+    await window.pick('Not Now');
+    await window.notification(/longer\.txt:3.*3 prompts.*2 prompts/).waitFor();
+    assert.equal(await vectorFiles(window), undefined);
+  });
+
+  it('says so of a file that is no model, and keeps the model that was selected', async () => {
+    await window.openContainer('Steering');
+    await window.treeRow(/broken/).click();
+    await window.notification(/broken\.gguf/).getByRole('button', { name: 'Select Model…' }).waitFor();
+    await window.statusBarItem('SmolLM2-135M-Instruct').waitFor();
+  });
+
+  it('leaves nothing behind when computing is cancelled', async () => {
+    await explorer();
+    await compute('bullet-points.pairs.jsonl');
+    await window.answer('cancelled');
+    await window.pick('Not Now');
+    const running = window.notification(/Computing “cancelled”: \d+ of 48/);
+    await running.waitFor({ timeout: WORK });
+    await running.hover();
+    await running.getByRole('button', { name: 'Cancel' }).click();
+    await until('the vector folder goes', async () => (await vectorFiles(window)) === undefined);
+  });
+
+  it('uses the good lines of a file with a bad one', async () => {
+    await compute('one-bad-line.jsonl');
+    await window.answer('bullets');
+    await window.pick('Not Now');
+    await window.notification(/one-bad-line\.jsonl: lines left out because of errors: 2/).waitFor();
+    await window.notification(/“bullets” is computed from 4 pairs/).waitFor({ timeout: WORK });
+    assert.deepEqual(await vectorFiles(window), ['bullets.gguf']);
+  });
+
+  it('tells that an engine was killed, and starts another', async () => {
+    const [engine] = await enginesOf(window);
+    assert.ok(engine !== undefined);
+    await window.openFile('bullet-points.test.jsonl');
+    await window.runCommand('Steerboard: Compare Prompt File…');
+    await window.pick('bullet-points.test.jsonl');
+    await window.statusBarItem(/Comparing: \d+ of 144/).waitFor({ timeout: WORK });
+    process.kill(engine, 'SIGKILL');
+    await window.notification(/engine/i).getByRole('button', { name: 'Restart Engine' }).waitFor({ timeout: 10_000 });
+    await window.screenshot('killed-dark');
+    await window.clickNotification(/engine/i, 'Restart Engine');
+    await window.notification(/The engine has been restarted/).waitFor({ timeout: 30_000 });
+    const [another] = await enginesOf(window);
+    assert.ok(another !== undefined && another !== engine);
+  });
+
+  it('works on after a killed engine', async () => {
+    await window.openFile('bullet-points.test.jsonl');
+    await window.selectLines(3);
+    await window.runCommand('Steerboard: Compare Selected Prompt');
+    const page = window.webview('view');
+    await page.getByRole('heading', { name: 'How does a magnet work?' }).waitFor({ timeout: WORK });
+    await page.getByText(/passes|passed|the same outcome|fails/).first().waitFor({ timeout: WORK });
+    await window.screenshot('compared-dark');
+  });
+
+  it('stops a running comparison and keeps what is finished', async () => {
+    await window.runCommand('Steerboard: Compare Prompt File…');
+    await window.pick('bullet-points.test.jsonl');
+    const page = window.webview('view');
+    await window.statusBarItem(/Comparing: \d+ of 144/).waitFor({ timeout: WORK });
+    await window.runCommand('Steerboard: Stop');
+    await page.getByText(/Stopped at \d+ of 144/).first().waitFor({ timeout: 10_000 });
+    await page.getByRole('button', { name: 'Resume' }).first().waitFor();
+  });
+
+  it('ends the engine with its window', async () => {
+    const engines = await enginesOf(window);
+    assert.equal(engines.length, 1);
+    await window.reload('Steering');
+    await until('the engine ends', async () => (await enginesOf(window)).every((pid) => !engines.includes(pid)));
+  });
+
+  it('asked nothing of the outside and kept to the content security policy', () => {
+    assert.deepEqual(window.outsideRequests, []);
+    assert.deepEqual(window.policyViolations, []);
+    assert.deepEqual(window.pageErrors, []);
+  });
+});
