@@ -21,8 +21,8 @@ if (values.help) {
   process.exit(0);
 }
 
-/** Long enough for a few bullet lines, short enough for a demo; a run of one's own has 384 by default. */
-const answerTokens = { search: '96', test: '160' };
+/** Long enough for a few bullet lines, short enough for a demo, and the same for choosing and testing; a run of one's own has 384 by default. */
+const answerTokens = ['--max-tokens', '96'];
 
 heading('Build');
 await build();
@@ -39,10 +39,10 @@ heading('1. A steering vector from pairs of prompts, with and without “use bul
 steerboard('compute', join(examples, 'bullet-points.pairs.jsonl'), '--out', vector, '--name', 'bullet points', ...engine);
 
 heading('2. The layer to steer at, chosen on validation prompts');
-steerboard('search', vector, '--prompts', join(examples, 'bullet-points.validation.jsonl'), '--max-tokens', answerTokens.search, ...runs, ...engine);
+steerboard('search', vector, '--prompts', join(examples, 'bullet-points.validation.jsonl'), ...answerTokens, ...runs, ...engine);
 
 heading('3. The settings compared, on prompts that were used for neither');
-steerboard('compare', join(examples, 'bullet-points.test.jsonl'), '--vector', vector, '--max-tokens', answerTokens.test, '--report', report, ...runs, ...engine);
+steerboard('compare', join(examples, 'bullet-points.test.jsonl'), '--vector', vector, ...answerTokens, '--report', report, ...runs, ...engine);
 
 console.log(`
 The answers side by side: ${relative('.', report)} (open it in a browser)
