@@ -55,7 +55,7 @@ describe('from prompt files to a steered and checked answer', { timeout: 900_000
     await window.pick('SmolLM2-135M-Instruct');
     await window.statusBarItem('SmolLM2-135M-Instruct').waitFor({ timeout: WORK });
     await window.openContainer('Steering');
-    await window.treeRow(/SmolLM2-135M-Instruct.*98 MB · llama · Q4_1/).waitFor();
+    await window.treeRow(/SmolLM2-135M-Instruct.*98 MB · llama · Q4_1 · loaded/).locator('.codicon-check').waitFor();
   });
 
   it('says that there is no vector, with the next step', async () => {
@@ -148,7 +148,6 @@ describe('from prompt files to a steered and checked answer', { timeout: 900_000
 
   it('shows the last run again after a reload', async () => {
     await window.reload('Steering');
-    await window.openContainer('Steering');
     await window.webview('view').getByRole('heading', { name: 'What is thunder?' }).waitFor();
   });
 
