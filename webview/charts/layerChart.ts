@@ -98,6 +98,8 @@ export function layerChartConfig(search: LayerSearch, colours: ChartColours, { l
           },
         },
         annotation: {
+          // The instructed mark at 100 % stands half over the plot's edge.
+          clip: false,
           common: { drawTime: 'beforeDatasetsDraw' },
           annotations: {
             ...(at >= 0 && {
