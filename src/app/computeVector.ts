@@ -22,8 +22,11 @@ export interface ComputeVectorParams {
   target: string;
 }
 
-/** Prompts asked for at a time: bounds what waits in memory when prompts finish out of order (2 × 16 × layers × embedding floats). */
-const PAIRS_AT_A_TIME = 16;
+/**
+ * Pairs asked for at a time. The engine computes prefixes that prompts of one request share once, and answers out of order: more share
+ * more, and this bounds what waits in memory (2 × 64 × layers × embedding floats).
+ */
+const PAIRS_AT_A_TIME = 64;
 
 /**
  * The steering vector of a set of pairs, at all layers (method of Stolfo et al. 2025, section 2): the unit vectors of the mean

@@ -24,6 +24,7 @@ export class ExtractionLane {
   readonly #model: LoadedModel;
   readonly #events: QueueEvents;
   readonly #cancellations: Cancellations;
+  readonly #freeMemory: () => void;
   readonly #batch = new Batch(MICRO_BATCH);
   #waiting: Extraction[] = [];
   /** Prepared, the next one last. */
@@ -34,10 +35,12 @@ export class ExtractionLane {
   #held: Extraction | undefined;
   #context: Context | undefined;
 
-  constructor(model: LoadedModel, events: QueueEvents, cancellations: Cancellations) {
+  /** @param freeMemory called before it makes a context */
+  constructor(model: LoadedModel, events: QueueEvents, cancellations: Cancellations, freeMemory: () => void) {
     this.#model = model;
     this.#events = events;
     this.#cancellations = cancellations;
+    this.#freeMemory = freeMemory;
   }
 
   add(extraction: Extraction): void {
@@ -54,6 +57,14 @@ export class ExtractionLane {
       this.#current = undefined;
     }
     return ended;
+  }
+
+  /** Gives its context's memory back, if nothing runs in it. */
+  releaseIfIdle(): void {
+    if (!this.#context || this.#current) return;
+    this.#model.release(this.#context);
+    this.#context = undefined;
+    this.#held = undefined;
   }
 
   /** False when there is nothing to do. */
@@ -89,8 +100,8 @@ export class ExtractionLane {
   #begin(next: Extraction): void {
     const positions = this.#window.reduce((most, other) => Math.max(most, other.positions), next.positions);
     if (!this.#context || this.#context.positions < positions) {
-      if (this.#context) this.#model.release(this.#context);
-      this.#held = undefined;
+      this.releaseIfIdle();
+      this.#freeMemory();
       this.#context = this.#model.createContext(1, positions);
     }
     next.decoded = this.#held ? sharedPrefix(next.tokens, this.#held.tokens, this.#held.decoded) : 0;

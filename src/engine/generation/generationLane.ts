@@ -43,6 +43,7 @@ export class GenerationLane {
   readonly #model: LoadedModel;
   readonly #events: QueueEvents;
   readonly #cancellations: Cancellations;
+  readonly #freeMemory: () => void;
   readonly #least: ContextShape;
   readonly #mostPromptsInRow: number | undefined;
   readonly #batch = new Batch(MICRO_BATCH);
@@ -55,13 +56,15 @@ export class GenerationLane {
   #overtaken = 0;
 
   /**
+   * @param freeMemory called before it makes a context
    * @param least places and positions that the context has in any case, if memory allows
    * @param mostPromptsInRow prompt chunks between two steps of answers under way; the default is for throughput
    */
-  constructor(model: LoadedModel, events: QueueEvents, cancellations: Cancellations, least: ContextShape, mostPromptsInRow?: number) {
+  constructor(model: LoadedModel, events: QueueEvents, cancellations: Cancellations, freeMemory: () => void, least: ContextShape, mostPromptsInRow?: number) {
     this.#model = model;
     this.#events = events;
     this.#cancellations = cancellations;
+    this.#freeMemory = freeMemory;
     this.#least = least;
     this.#mostPromptsInRow = mostPromptsInRow;
   }
@@ -78,6 +81,13 @@ export class GenerationLane {
     this.#next = this.#next.filter((sequence) => !isCancelled(sequence));
     this.#waiting = this.#waiting.filter((sequence) => !isCancelled(sequence));
     return ended;
+  }
+
+  /** Gives its context's memory back, if nothing runs in it. */
+  releaseIfIdle(): void {
+    if (!this.#room || this.#running().length > 0) return;
+    this.#model.release(this.#room.context);
+    this.#room = undefined;
   }
 
   /** False when there is nothing to do. */
@@ -139,8 +149,8 @@ export class GenerationLane {
   }
 
   #makeRoom({ places, positions }: ContextShape): void {
-    if (this.#room) this.#model.release(this.#room.context);
-    this.#room = undefined;
+    this.releaseIfIdle();
+    this.#freeMemory();
     this.#overtaken = 0;
     const context = this.#model.createContext(places, positions);
     this.#room = { context, places: new Places(context, this.#model.canTrim) };

@@ -31,10 +31,10 @@ export class Scheduler implements WorkQueue {
     this.#cancellations = new Cancellations(board);
     this.#generations = {
       // Answers that stream keep streaming.
-      interactive: new GenerationLane(model, events, this.#cancellations, LEAST_INTERACTIVE, 1),
-      batch: new GenerationLane(model, events, this.#cancellations, LEAST_BATCH),
+      interactive: new GenerationLane(model, events, this.#cancellations, this.#freeMemory, LEAST_INTERACTIVE, 1),
+      batch: new GenerationLane(model, events, this.#cancellations, this.#freeMemory, LEAST_BATCH),
     };
-    this.#extractions = new ExtractionLane(model, events, this.#cancellations);
+    this.#extractions = new ExtractionLane(model, events, this.#cancellations, this.#freeMemory);
   }
 
   addGeneration(job: JobId, index: number, request: SequenceRequest, directions: readonly Float32Array[], priority: GenerateParams['priority']): void {
@@ -58,9 +58,18 @@ export class Scheduler implements WorkQueue {
     return first.step() || second.step();
   }
 
+  /** One lane is to make a context: those that are idle need not keep theirs. */
+  readonly #freeMemory = (): void => {
+    for (const lane of this.#lanes()) lane.releaseIfIdle();
+  };
+
+  #lanes(): [GenerationLane, GenerationLane, ExtractionLane] {
+    return [this.#generations.interactive, this.#generations.batch, this.#extractions];
+  }
+
   #endCancelled(): void {
     if (!this.#cancellations.poll()) return;
-    const ended = [this.#generations.interactive, this.#generations.batch, this.#extractions].flatMap((lane) => lane.takeCancelled());
+    const ended = this.#lanes().flatMap((lane) => lane.takeCancelled());
     this.#cancellations.clear();
     for (const sequence of ended) sequence.cancel();
   }

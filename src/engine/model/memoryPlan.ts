@@ -11,7 +11,7 @@ const DEFAULT_SHARE = 0.85;
 /** Share of the memory beside the weights that keys and values may take… */
 const CACHE_SHARE = 0.25;
 /** …and at most this multiple of the weights: more places make a batch hardly faster by then. */
-const CACHE_PER_WEIGHTS = 1.5;
+const CACHE_PER_WEIGHTS = 1.25;
 
 export interface MemoryPlan {
   contextLength: number;
