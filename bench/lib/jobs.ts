@@ -1,0 +1,34 @@
+/** The prompts of the benchmarks: 200 questions, each also with an instruction. */
+const FORMS = ['What should a beginner know about', 'Tell me how people first came to', 'Describe an ordinary day of someone who works with', 'Which mistakes are common with', 'What will change in ten years about'];
+const TOPICS = [
+  'growing tomatoes', 'repairing bicycles', 'baking bread', 'the tides', 'keeping bees', 'old maps', 'night trains', 'lighthouses', 'chess openings', 'mountain weather',
+  'wooden boats', 'the stock exchange', 'public libraries', 'school gardens', 'street markets', 'glass blowing', 'winter clothing', 'city parks', 'radio plays', 'watchmaking',
+  'volcanoes', 'subtitles', 'family letters', 'coral reefs', 'handwriting', 'long-distance running', 'choirs', 'bridges', 'crosswords', 'tea',
+  'recycling', 'sign language', 'museums at night', 'ferries', 'cartoons', 'wild herbs', 'clay pots', 'sundials', 'town halls', 'fishing villages',
+];
+const INSTRUCTION = 'Write your answer as bullet points, each starting with "* ".';
+
+/** With and without the instruction in turn: 2 × `count` prompts. */
+export function pairPrompts(count: number): string[] {
+  const questions = FORMS.flatMap((form) => TOPICS.map((topic) => `${form} ${topic}?`));
+  // A step that is prime to 200 mixes forms and topics, as prompts of a data set are.
+  return Array.from({ length: count }, (_, i) => questions[(i * 83) % questions.length]!).flatMap((question) => [`${question} ${INSTRUCTION}`, question]);
+}
+
+/** Prompts whose answers are long. */
+export const STORY_PROMPTS: readonly string[] = TOPICS.slice(0, 8).map((topic) => `Write a long story about ${topic}, with many details.`);
+
+/** Blocks that a sweep tries on a model of 30 blocks. */
+export const SWEEP_LAYERS: readonly number[] = [10, 12, 14, 16, 18, 20, 22, 24, 26, 28];
+export const STEERED_LAYER = 20;
+export const STEERED_TOKENS = 128;
+export const SWEEP_TOKENS = 64;
+/** Where the projection goes; near what plain text has, so that answers stay long. */
+export const TARGET = 2;
+
+/** A unit vector of which the same is made everywhere. */
+export function direction(width: number): Float32Array {
+  const raw = Float32Array.from({ length: width }, (_, i) => Math.sin(1 + i * 12.9898));
+  const length = Math.hypot(...raw);
+  return raw.map((value) => value / length);
+}

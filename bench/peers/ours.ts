@@ -1,0 +1,55 @@
+import { EngineClient } from '../../src/app/engine/engineClient.ts';
+import type { PromptInput } from '../../src/protocol/engine.ts';
+import { direction, TARGET } from '../lib/jobs.ts';
+import type { Job, Side } from './side.ts';
+
+/** Steerboard's engine process, as the extension and the command line run it. */
+export class Steerboard implements Side {
+  readonly name: string;
+  readonly remark = 'engine process of dist/';
+  readonly #engine: EngineClient;
+  readonly #path: string;
+  readonly #threads: number;
+
+  constructor(enginePath: string, path: string, type: string, threads: number) {
+    this.name = `Steerboard, ${type}`;
+    this.#engine = new EngineClient({ enginePath });
+    this.#path = path;
+    this.#threads = threads;
+  }
+
+  canDo(): boolean {
+    return true;
+  }
+
+  /** Once, as a host loads it: the engine makes its contexts as large as the work needs. */
+  async prepare(): Promise<void> {
+    if (!this.#engine.model) await this.#engine.loadModel({ path: this.#path, threads: this.#threads });
+  }
+
+  async run(job: Job): Promise<{ seconds: number; tokens: number }> {
+    const start = performance.now();
+    const tokens = job.kind === 'extract' ? await this.#extract(job) : await this.#steer(job);
+    return { seconds: (performance.now() - start) / 1000, tokens };
+  }
+
+  end(): Promise<void> {
+    this.#engine.dispose();
+    return Promise.resolve();
+  }
+
+  async #extract({ prompts }: Job): Promise<number> {
+    let tokens = 0;
+    await this.#engine.extract(prompts.map(({ prompt }): PromptInput => ({ kind: 'chat', prompt })), { onResiduals: ({ promptTokens }) => { tokens += promptTokens; } });
+    return tokens;
+  }
+
+  async #steer(job: Extract<Job, { kind: 'steer' }>): Promise<number> {
+    const requests = job.layers.flatMap((layer) => job.prompts.map(({ prompt }) => ({
+      prompt: { kind: 'chat' as const, prompt }, maxTokens: job.tokens, sampling: { kind: 'greedy' as const },
+      interventions: [{ layer, direction: 0, rule: { kind: 'projection' as const, target: TARGET } }],
+    })));
+    const results = await this.#engine.generate(requests, [direction(this.#engine.model!.embedding)], 'batch');
+    return results.reduce((sum, { tokens }) => sum + tokens.length, 0);
+  }
+}

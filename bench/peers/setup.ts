@@ -1,0 +1,60 @@
+/** Puts the peers into the cache folder: Python ones into a virtual environment, llama.cpp's tools built from the bundle that node-llama-cpp carries. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { cacheFolder } from '../../src/app/cacheFolder.ts';
+
+const PACKAGES = ['torch', 'transformers<5', 'accelerate', 'gguf', 'steering-vectors', 'repeng', 'nnsight'];
+
+/** As node-llama-cpp's packages are built, as far as it concerns speed. */
+export const BUILD_FLAGS = ['CMAKE_BUILD_TYPE=Release', 'GGML_BACKEND_DL=ON', 'GGML_CPU_ALL_VARIANTS=ON', 'GGML_NATIVE=OFF', 'GGML_OPENMP=OFF'];
+/** The control vector generator is only built into a program with its backend inside. */
+export const NATIVE_FLAGS = ['CMAKE_BUILD_TYPE=Release', 'GGML_NATIVE=ON', 'GGML_OPENMP=OFF'];
+const COMMON_FLAGS = ['GGML_CCACHE=OFF', 'LLAMA_BUILD_UI=OFF', 'LLAMA_USE_PREBUILT_UI=OFF', 'LLAMA_OPENSSL=OFF', 'LLAMA_BUILD_TESTS=OFF', 'LLAMA_BUILD_EXAMPLES=OFF'];
+
+export interface Peers {
+  python: string;
+  /** Of a llama.cpp tool. */
+  tool: (name: string) => string;
+  versions: string[];
+}
+
+export function setUpPeers(): Peers {
+  const folder = join(cacheFolder(), 'peers');
+  mkdirSync(folder, { recursive: true });
+  const python = join(folder, 'venv', 'bin', 'python');
+  const installed = join(folder, 'venv', 'installed.txt');
+  if (!existsSync(installed)) {
+    step('Python peers');
+    run('python3', ['-m', 'venv', join(folder, 'venv')]);
+    run(python, ['-m', 'pip', 'install', '-q', ...PACKAGES]);
+    writeFileSync(installed, execFileSync(python, ['-m', 'pip', 'freeze']));
+  }
+  const source = join(folder, 'llama.cpp');
+  if (!existsSync(source)) {
+    const bundle = join(dirname(createRequire(import.meta.url).resolve('node-llama-cpp/package.json')), 'llama', 'gitRelease.bundle');
+    run('git', ['clone', '-q', bundle, source]);
+  }
+  build(source, join(folder, 'build'), BUILD_FLAGS, ['llama-bench', 'llama-batched-bench', 'llama-server']);
+  build(source, join(folder, 'build-native'), NATIVE_FLAGS, ['llama-cvector-generator']);
+  const versions = execFileSync(python, ['-m', 'pip', 'freeze'], { encoding: 'utf8' }).split('\n').filter((line) => /^(torch|transformers|steering-vectors|repeng|nnsight)==/.test(line));
+  const tool = (name: string): string => join(folder, name === 'llama-cvector-generator' ? 'build-native' : 'build', 'bin', name);
+  return { python, tool, versions };
+}
+
+function build(source: string, folder: string, flags: readonly string[], targets: readonly string[]): void {
+  if (targets.every((target) => existsSync(join(folder, 'bin', target)))) return;
+  step(`llama.cpp's tools in ${folder}`);
+  run('cmake', ['-S', source, '-B', folder, ...[...flags, ...COMMON_FLAGS].map((flag) => `-D${flag}`)]);
+  run('cmake', ['--build', folder, '-j', '1', '--target', ...targets]);
+}
+
+function step(what: string): void {
+  console.error(`Setting up: ${what}`);
+}
+
+function run(program: string, args: readonly string[]): void {
+  const { status } = spawnSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${String(status)}`);
+}
