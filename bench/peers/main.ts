@@ -1,10 +1,10 @@
 /**
  * Steerboard against what a researcher could pick instead, on this machine and the default model: `npm run bench:peers`.
- * All sides take turns (A B A B); medians with their spread go to docs/performance.md, the raw figures to .tmp/peers.json.
+ * All sides take turns (A B A B); the figures go to a file in .tmp/, of which `report.ts` makes docs/performance.md.
  * Options: --rounds 5, --slow-rounds 2 (of sides that took over ten seconds), --threads N, --jobs a,b, --sides part,part, --weights BF16,Q4_1.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -19,7 +19,8 @@ import { CvectorGenerator, LlamaServer, RawLlama } from './llamaTools.ts';
 import { Steerboard } from './ours.ts';
 import { PythonPeer, type PythonPeerName } from './python.ts';
 import { measure, type Measured } from './rounds.ts';
-import { setUpPeers } from './setup.ts';
+import type { Results } from './report.ts';
+import { BUILD_FLAGS, setUpPeers } from './setup.ts';
 import type { Job, Side, Templated } from './side.ts';
 
 const { values } = parseArgs({ options: {
@@ -30,11 +31,13 @@ const threads = Number(values.threads);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const enginePath = join(root, 'dist', 'engine.mjs');
 const peers = setUpPeers();
+const load = (): string => loadavg()[0]!.toFixed(1);
+const loadBefore = load();
 const folder = mkdtempSync(join(tmpdir(), 'steerboard-peers-'));
 const sides: Side[] = [];
 try {
   const model = await obtainModel(defaultModel);
-  const { weights, vector, templated, width } = await prepare(model);
+  const { weights, vector, templated, width, llama } = await prepare(model);
   const python = (peer: PythonPeerName, dtype: 'float32' | 'bfloat16'): Side => new PythonPeer({ python: peers.python, peer, dtype, threads, model, width });
   const all: Side[] = [
     ...weights.flatMap(({ type, path }): Side[] => {
@@ -58,23 +61,28 @@ try {
   ];
   const chosenJobs = values.jobs?.split(',');
   const measured: Measured[] = [];
-  for (const job of jobs.filter(({ name }) => !chosenJobs || chosenJobs.some((part) => name.includes(part)))) {
+  for (const job of jobs.filter(({ name }) => !chosenJobs || chosenJobs.some((part) => name.startsWith(part)))) {
     measured.push(await measure(job, sides, { rounds: Number(values.rounds), slowRounds: Number(values['slow-rounds']) }));
   }
   mkdirSync(join(root, '.tmp'), { recursive: true });
   const file = join(root, '.tmp', `peers-${threads}-${new Date().toISOString().slice(11, 19).replaceAll(':', '')}.json`);
-  writeFileSync(file, JSON.stringify({ threads, versions: peers.versions, measured }, undefined, 1));
-  console.log(file);
+  const results: Results = {
+    date: new Date().toISOString(), threads, llama, flags: BUILD_FLAGS.join(', '), versions: peers.versions, load: `${loadBefore}, ${load()}`, measured,
+    machine: `${cpus()[0]?.model ?? process.arch}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform} ${release()}, Node ${process.version}`,
+  };
+  writeFileSync(file, JSON.stringify(results, undefined, 1));
+  console.log(`${file}: make the page with npx tsx bench/peers/report.ts`);
 } finally {
   for (const side of sides) await side.end();
   rmSync(folder, { recursive: true, force: true });
 }
 
 /** Copies with other weights, a control vector file, and the prompts' tokens. */
-async function prepare(model: string): Promise<{ weights: { type: string; path: string }[]; vector: string; width: number; templated: (prompts: readonly string[]) => Promise<Templated[]> }> {
+async function prepare(model: string): Promise<{ weights: { type: string; path: string }[]; vector: string; width: number; llama: string; templated: (prompts: readonly string[]) => Promise<Templated[]> }> {
   const source = await copySource(model);
   const { layers, embedding: width } = source.header;
   const engine = new EngineClient({ enginePath });
+  const { llamaRelease: llama } = await engine.hello();
   const vector = join(folder, 'vector.gguf');
   const weights = [{ type: source.header.quantisation, path: model }];
   try {
@@ -101,5 +109,5 @@ async function prepare(model: string): Promise<{ weights: { type: string; path: 
       reader.dispose();
     }
   };
-  return { weights, vector, width, templated };
+  return { weights, vector, width, llama, templated };
 }
