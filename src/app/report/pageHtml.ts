@@ -46,16 +46,19 @@ export interface WebviewParts {
   source: string;
   /** Random, new for each document. */
   nonce: string;
+  /** Of model output. Default: the editor's font for its own texts (`ui`). */
+  font?: 'ui' | 'editor';
 }
 
 /** The page in an editor's webview. Style attributes are allowed since the toolkit of controls sets some. */
-export function webviewHtml({ placement, title, script, style, source, nonce }: WebviewParts): string {
+export function webviewHtml({ placement, title, script, style, source, nonce, font = 'ui' }: WebviewParts): string {
   return pageHtml({
     placement,
     title,
     policy: `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${source} ${EMPTY_STYLE}; style-src-attr 'unsafe-inline'; font-src ${source}`,
     style: `<link rel="stylesheet" href="${escapeMarkup(style)}">`,
     script: `<script nonce="${nonce}" src="${escapeMarkup(script)}"></script>`,
+    root: ` data-font="${font}"`,
   });
 }
 

@@ -4,6 +4,8 @@ import { webviewHtml } from '../../app/report/pageHtml.ts';
 import type { Placement } from '../../app/report/pageHtml.ts';
 import { SnapshotFeed } from '../../app/results/snapshotFeed.ts';
 import { DisposableList } from '../../app/events.ts';
+import { SETTING_KEYS } from '../keys/settingKeys.ts';
+import { readSetting } from '../settings.ts';
 import { parseIntent } from '../../protocol/view.ts';
 import type { HostMessage, Intent, ResultsSnapshot } from '../../protocol/view.ts';
 
@@ -37,6 +39,15 @@ export class ResultsPage implements vscode.Disposable {
         void execute(intent);
       }
     }));
+    this.#draw(placement, dist);
+    this.#life.add(vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(SETTING_KEYS.resultsFont)) this.#draw(placement, dist);
+    }));
+  }
+
+  /** The page keeps where its reader is, and asks for the content again. */
+  #draw(placement: Placement, dist: vscode.Uri): void {
+    const webview = this.#webview;
     const file = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
     webview.html = webviewHtml({
       placement,
@@ -45,6 +56,7 @@ export class ResultsPage implements vscode.Disposable {
       style: file('webview.css'),
       source: webview.cspSource,
       nonce: randomBytes(16).toString('base64'),
+      font: readSetting(SETTING_KEYS.resultsFont),
     });
   }
 

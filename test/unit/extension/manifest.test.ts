@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { DEFAULT_MAX_TOKENS } from '../../../src/app/steerPrompt.ts';
 import { PROMPT_FILE_ENDINGS } from '../../../src/core/prompts/parsePromptFile.ts';
 import { COMMAND_IDS } from '../../../src/extension/keys/commandIds.ts';
 import { CONTEXT_KEYS } from '../../../src/extension/keys/contextKeys.ts';
-import { SETTINGS } from '../../../src/extension/keys/settingKeys.ts';
+import { SETTING_KEYS, SETTINGS } from '../../../src/extension/keys/settingKeys.ts';
 import { VIEW_IDS } from '../../../src/extension/keys/viewIds.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -63,6 +63,13 @@ describe('the manifest and the code name the same', () => {
     }
     assert.equal(SETTINGS['steerboard.generation.maxTokens'].default, DEFAULT_MAX_TOKENS);
     for (const key of manifest.capabilities.untrustedWorkspaces.restrictedConfigurations) assert.ok(key in SETTINGS, key);
+  });
+
+  it('settings that the code reads', () => {
+    const folder = join(root, 'src/extension');
+    const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts') && !name.endsWith('settingKeys.ts'));
+    const code = sources.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+    for (const name of Object.keys(SETTING_KEYS)) assert.match(code, new RegExp(`SETTING_KEYS\\.${name}\\b`), name);
   });
 
   it('context keys', () => {

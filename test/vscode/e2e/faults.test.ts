@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { packedExtension, sampleWorkspace } from '../lib/paths.ts';
 import { VsCodeWindow } from '../lib/window.ts';
@@ -117,6 +119,21 @@ describe('what goes wrong is said, and the next command works', { timeout: 900_0
     await window.runCommand('Steerboard: Stop');
     await page.getByText(/Stopped at \d+ of 144/).first().waitFor({ timeout: 10_000 });
     await page.getByRole('button', { name: 'Resume' }).first().waitFor();
+  });
+
+  it('asks before a workspace\'s settings load a model from outside of it', async () => {
+    const outside = join(window.server.root, 'outside.gguf');
+    await writeFile(outside, 'Not to be opened.');
+    await addFiles(window, { 'settings.json': JSON.stringify({ 'steerboard.model.path': 'link.gguf' }) }, '.vscode');
+    await symlink(outside, join(window.server.workspace, 'link.gguf'));
+    await window.treeRow('link').locator('.codicon-error').waitFor();
+    await window.runCommand('Steerboard: Compare Prompt File…');
+    await window.pick('bullet-points.test.jsonl');
+    const dialog = window.dialog('The settings of this workspace name a model outside of it.');
+    // The file that the link leads to, not the link.
+    await dialog.getByText(outside).waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await window.notification(/was not loaded/).getByRole('button', { name: 'Select Model…' }).waitFor();
   });
 
   it('ends the engine with its window', async () => {

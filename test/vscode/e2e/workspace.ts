@@ -22,8 +22,9 @@ export async function useMachineSettings({ server }: VsCodeWindow, settings: Rea
 }
 
 /** Adds files to the window's own copy of the sample workspace. */
-export async function addFiles({ server }: VsCodeWindow, files: Readonly<Record<string, string>>): Promise<void> {
-  for (const [name, text] of Object.entries(files)) await writeFile(join(server.workspace, name), text);
+export async function addFiles({ server }: VsCodeWindow, files: Readonly<Record<string, string>>, folder = ''): Promise<void> {
+  await mkdir(join(server.workspace, folder), { recursive: true });
+  for (const [name, text] of Object.entries(files)) await writeFile(join(server.workspace, folder, name), text);
 }
 
 /** The first rows of one of the sample workspace's files. */
