@@ -1,3 +1,4 @@
+import { SteerboardError } from '../core/errors.ts';
 import type { Sampling, SequenceResult } from '../protocol/engine.ts';
 import type { TaskOptions } from './progress.ts';
 import type { Session } from './session.ts';
@@ -14,7 +15,7 @@ export interface SteerPromptParams {
 /** Most tokens of an answer where nobody says otherwise. */
 export const DEFAULT_MAX_TOKENS = 384;
 
-/** One answer, streamed. A cancelled one comes back with what was written. */
+/** One answer, streamed. A cancelled one comes back with what was written. @throws {SteerboardError} `prompt-too-long`, and what the engine says */
 export async function steerPrompt(session: Session, params: SteerPromptParams, options: TaskOptions & { onText?: (text: string) => void } = {}): Promise<SequenceResult> {
   const { prompt, steerings, maxTokens = DEFAULT_MAX_TOKENS, sampling = { kind: 'greedy' } } = params;
   const table = new DirectionTable(steerings);
@@ -30,5 +31,8 @@ export async function steerPrompt(session: Session, params: SteerPromptParams, o
       },
     },
   );
+  if (result!.stopReason === 'prompt-too-long') {
+    throw new SteerboardError('prompt-too-long', `The prompt has ${result!.promptTokens} tokens; the context holds ${session.info.contextLength}.`, { hint: 'Shorten it, or raise the context length.' });
+  }
   return result!;
 }

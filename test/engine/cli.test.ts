@@ -149,6 +149,7 @@ describe('command line', { timeout: 600_000 }, () => {
       [/cut\.gguf: /, 1, ['steer', 'Hello', '--model', at('cut.gguf')]],
       [/text\.gguf: /, 1, ['steer', 'Hello', '--model', at('text.gguf')]],
       [/long\.jsonl:2: .*tokens/, 1, ['activations', 'long.jsonl', '--out', at('x.npy'), ...model]],
+      [/The prompt has \d+ tokens; the context holds 512\./, 1, ['steer', 'word '.repeat(3000), ...model]],
       [/text\.gguf: /, 1, ['steer', 'Hello', '--vector', at('text.gguf'), ...model]],
     ];
     writeFileSync(at('empty.jsonl'), '');

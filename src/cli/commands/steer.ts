@@ -32,9 +32,6 @@ its own layer. Without --vector the answer is plain.`,
         signal: context.signal,
         ...(!json && { onText: (piece: string) => terminal.write(piece) }),
       });
-      if (result.stopReason === 'prompt-too-long') {
-        throw new SteerboardError('prompt-too-long', `The prompt has ${result.promptTokens} tokens; the context holds ${session.info.contextLength}.`, { hint: 'Shorten it, or raise --context.' });
-      }
       if (json) {
         const acting = steerings.map(({ vector, layer, strength, rule }) => ({ vector: vector.name, layer, strength, rule }));
         terminal.print(JSON.stringify({ prompt, steering: acting, response: result.text, stopReason: result.stopReason, promptTokens: result.promptTokens, tokens: result.tokens.length }));
