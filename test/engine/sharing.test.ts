@@ -88,3 +88,21 @@ describe('steered prompts', () => {
     model.dispose();
   });
 });
+
+describe('a window of extractions', () => {
+  it('that ends by cancelling leaves nothing waiting behind it', async () => {
+    const model = await loadModel();
+    try {
+      const queue = new RecordingQueue(model);
+      ['One.', 'Two.', 'Three.'].forEach((text, index) => queue.scheduler.addExtraction(1, index, { kind: 'raw', text }));
+      while (queue.residuals.length === 0) queue.scheduler.step();
+      queue.scheduler.cancel(1);
+      queue.scheduler.addExtraction(2, 0, { kind: 'raw', text: 'Four.' });
+      queue.run();
+      assert.deepEqual(queue.ended.slice(-1), ['2/0']);
+      assert.equal(queue.ended.length, 4);
+    } finally {
+      model.dispose();
+    }
+  });
+});

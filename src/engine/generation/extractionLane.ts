@@ -73,10 +73,12 @@ export class ExtractionLane {
       this.#compute(this.#current);
       return true;
     }
+    // Also where the rest of a window was cancelled: what waits is then at once the next one's.
+    if (this.#window.length === 0) this.#isWindowOpen = true;
     if (this.#isWindowOpen && this.#fillWindow()) return true;
     const next = this.#window.pop();
-    this.#isWindowOpen = this.#window.length === 0;
     if (!next) return false;
+    this.#isWindowOpen = false;
     try {
       this.#begin(next);
     } catch (error) {
