@@ -42,7 +42,7 @@ function page(parts: readonly Results[]): string {
   ];
   for (const { threads, load, measured } of parts) {
     for (const each of measured) {
-      lines.push(`## ${capital(each.job)}, ${threads} thread${threads === 1 ? '' : 's'}`, '', `${each.tokens} tokens; load average before and after ${load}.`, '', ...table(each), '');
+      lines.push(`## ${capital(each.job)}, ${threads} thread${threads === 1 ? '' : 's'}`, '', `${each.tokens} tokens; load average before and after ${load}, the sides' own work included.`, '', ...table(each), '');
     }
   }
   return `${lines.join('\n').trimEnd()}\n`;
