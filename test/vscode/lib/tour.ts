@@ -5,7 +5,7 @@ import { sampleWorkspace } from './paths.ts';
 import { isTheme } from './theme.ts';
 import { VsCodeWindow } from './window.ts';
 
-const PATIENCE = 300_000;
+const PATIENCE = 120_000;
 const PROMPTS = 'bullets.jsonl';
 
 /**
@@ -25,14 +25,12 @@ export async function takeScreenshots(theme: string, extension: string): Promise
     await window.treeRow(/bullet points.*layer/).waitFor();
     const overview = await window.screenshot(`overview-${theme}`);
 
-    await window.openFile(PROMPTS);
-    await window.runCommand('Steerboard: Compare Prompt File');
+    await window.runCommand('Steerboard: Compare Prompt File…');
+    await window.pick(PROMPTS);
+    await window.statusBarItem(/Comparing: \d+ of 48/).waitFor({ timeout: PATIENCE });
     await window.runCommand('Steerboard: Open Results in Editor');
-    const page = window.webview('editor');
-    await page.getByText(/^12 prompts/).waitFor({ timeout: PATIENCE });
-    // The finding loses its "So far" with the last answer.
-    await page.getByText(/^(Steered|So far)/).first().waitFor({ timeout: PATIENCE });
-    await page.getByText(/So far/).waitFor({ state: 'detached', timeout: PATIENCE });
+    await window.webview('editor').getByRole('heading', { name: 'bullets' }).waitFor();
+    await window.statusBarItem(/Comparing/).waitFor({ state: 'detached', timeout: PATIENCE });
     return [overview, await window.screenshot(`results-${theme}`)];
   } finally {
     await window.stop();
