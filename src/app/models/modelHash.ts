@@ -29,7 +29,8 @@ export async function hashModel(path: string, signal?: AbortSignal, folder: stri
   const all = await readKnown(store);
   all.delete(file);
   all.set(file, { bytes, modified, sha256 });
-  await atomicWrite(store, JSON.stringify(Object.fromEntries([...all].slice(-MOST_KNOWN)), undefined, 1));
+  // A cache folder that can't be written costs only time, the next time.
+  await atomicWrite(store, JSON.stringify(Object.fromEntries([...all].slice(-MOST_KNOWN)), undefined, 1)).catch(() => undefined);
   return sha256;
 }
 

@@ -1,6 +1,7 @@
 import { mkdir, rmdir } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { SteerboardError } from '../../core/errors.ts';
+import { addChecks } from '../../core/instructions/addChecks.ts';
 import { commonInstructions } from '../../core/prompts/commonInstructions.ts';
 import { guessRoles, pairsFromFile, pairsFromInstruction, pairsFromTwoFiles } from '../../core/prompts/pairs.ts';
 import type { Pair, PairSet } from '../../core/prompts/pairs.ts';
@@ -89,8 +90,9 @@ function withCheck<T extends { pairs: readonly Pair[] }>(set: T, checks: Checks)
 async function validationItems(context: SteerboardContext, plan: ComputePlan, pairs: readonly Pair[]): Promise<RunItem[]> {
   const file = await context.prompts.read(plan.validation!);
   const items = plan.instruction !== undefined && file.kind === 'prompts' ? itemsOfPairs(pairsFromInstruction(file, [plan.instruction]).pairs) : itemsOfFile(file);
-  const checks = commonInstructions(pairs);
-  const checked = items.map((item) => (item.instructionIds.length > 0 ? item : { ...item, ...checks }));
+  const common = commonInstructions(pairs);
+  const checks = await context.prompts.checksFor(plan.validation!);
+  const checked = items.map((item) => addChecks(item.instructionIds.length > 0 ? item : { ...item, ...common }, checks));
   const unchecked = checked.find(({ instructionIds }) => instructionIds.length === 0);
   if (unchecked) {
     throw new SteerboardError('bad-prompt-file', vscode.l10n.t('A validation prompt names no instruction, so its answers can’t be checked.'), {

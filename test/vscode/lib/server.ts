@@ -2,11 +2,14 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { cacheFolder } from '../../../src/app/cacheFolder.ts';
 import type { Installation } from './paths.ts';
 import { endProcesses, processTree } from './processes.ts';
 import { cleanEnvironment, run } from './run.ts';
+
+/** Folders that working in a workspace makes, as the demo does in the sample one: a test begins without them. */
+const MADE_THERE = new Set(['steering-vectors', 'steerboard-runs']);
 
 export interface ServerOptions {
   installation: Installation;
@@ -127,7 +130,7 @@ export class VsCodeServer {
     await writeFile(this.userSettingsFile, JSON.stringify({ ...quietSettings, ...settings }, null, 2));
     if (inPlace !== true) {
       await mkdir(this.workspace);
-      if (workspace !== undefined) await cp(workspace, this.workspace, { recursive: true });
+      if (workspace !== undefined) await cp(workspace, this.workspace, { recursive: true, filter: (path) => !MADE_THERE.has(basename(path)) });
     }
     if (extension !== undefined) {
       const output = await run(this.options.installation.node, [...this.baseArguments(), '--install-extension', extension], { env: this.environment });

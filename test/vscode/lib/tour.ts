@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addFiles, firstRows, realModel, useMachineSettings } from '../e2e/workspace.ts';
 import { sampleWorkspace } from './paths.ts';
@@ -14,12 +15,14 @@ const PROMPTS = 'bullets.jsonl';
  */
 export async function takeScreenshots(theme: string, extension: string): Promise<string[]> {
   if (!isTheme(theme)) throw new Error(`No theme ${theme}: light, dark, hc-light or hc-dark.`);
-  if (!existsSync(join(sampleWorkspace, 'steering-vectors'))) throw new Error('There is no vector to show. Run the demo first: npm run demo.');
+  const vectors = join(sampleWorkspace, 'steering-vectors');
+  if (!existsSync(vectors)) throw new Error('There is no vector to show. Run the demo first: npm run demo.');
   const settings = { 'steerboard.generation.maxTokens': 96, 'editor.minimap.enabled': false };
   const window = await VsCodeWindow.launch({ extension, workspace: sampleWorkspace, theme, scale: 2, viewport: { width: 1440, height: 900 }, settings });
   try {
     await useMachineSettings(window, { 'steerboard.model.path': await realModel() });
     await addFiles(window, { [PROMPTS]: await firstRows('bullet-points.test.jsonl', 12) });
+    await cp(vectors, join(window.server.workspace, 'steering-vectors'), { recursive: true });
     await window.open('Steering');
     await window.openContainer('Steering');
     await window.treeRow(/bullet points.*layer/).waitFor();
