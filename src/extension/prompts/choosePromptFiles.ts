@@ -8,7 +8,7 @@ type FileItem = vscode.QuickPickItem & { uri: vscode.Uri };
 /** One or several prompt files of the workspace; the one in the editor comes first and is preselected. */
 export async function choosePromptFiles(title: string, placeholder: string): Promise<vscode.Uri[]> {
   const { items, active } = await fileItems();
-  const picked = await vscode.window.showQuickPick(items.map((item) => ({ ...item, picked: item.uri.toString() === active })), { title, placeHolder: placeholder, canPickMany: true });
+  const picked = await vscode.window.showQuickPick(items.map((item) => ({ ...item, picked: item.uri.toString() === active })), { ignoreFocusOut: true, title, placeHolder: placeholder, canPickMany: true });
   if (!picked || picked.length === 0) throw new vscode.CancellationError();
   return picked.map(({ uri }) => uri);
 }
@@ -16,7 +16,7 @@ export async function choosePromptFiles(title: string, placeholder: string): Pro
 /** One prompt file of the workspace; the one in the editor comes first. */
 export async function choosePromptFile(title: string, placeholder: string): Promise<vscode.Uri> {
   const { items } = await fileItems();
-  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: placeholder });
+  const picked = await vscode.window.showQuickPick(items, { ignoreFocusOut: true, title, placeHolder: placeholder });
   if (!picked) throw new vscode.CancellationError();
   return picked.uri;
 }

@@ -11,7 +11,7 @@ export async function chooseResponseFile(title: string): Promise<vscode.Uri> {
   if (files.length === 0) throw REFUSALS.noResponseFiles();
   const active = vscode.window.activeTextEditor?.document.uri.toString();
   files.sort((a, b) => Number(b.toString() === active) - Number(a.toString() === active));
-  const picked = await vscode.window.showQuickPick(files.map(itemOf), { title, placeHolder: vscode.l10n.t('The file of prompts and responses') });
+  const picked = await vscode.window.showQuickPick(files.map(itemOf), { ignoreFocusOut: true, title, placeHolder: vscode.l10n.t('The file of prompts and responses') });
   if (!picked) throw new vscode.CancellationError();
   return picked.uri;
 }
@@ -26,7 +26,7 @@ export async function chooseInstructions(title: string, responses: vscode.Uri, o
   const none = { label: t('None'), description: t('only the checks of {0}', ownChecks.join(', ')) };
   const files: FileItem[] = (await findPromptFiles()).filter((file) => file.toString() !== responses.toString()).map(itemOf);
   const items: (vscode.QuickPickItem & { uri?: vscode.Uri })[] = [...(ownChecks.length > 0 ? [none] : []), ...files, browse];
-  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: t('The responses name no instructions. Which prompt file does?') });
+  const picked = await vscode.window.showQuickPick(items, { ignoreFocusOut: true, title, placeHolder: t('The responses name no instructions. Which prompt file does?') });
   if (!picked) throw new vscode.CancellationError();
   if (picked !== browse) return picked.uri;
   const chosen = await vscode.window.showOpenDialog({ title, openLabel: t('Use This File') });
