@@ -5,6 +5,7 @@
  */
 import type { Interval } from '../core/statistics/wilson.ts';
 import type { Span } from '../core/instructions/types.ts';
+import type { Figure } from './figures.ts';
 import { SETTINGS, type Setting } from './files.ts';
 import type { StopReason } from './engine.ts';
 
@@ -227,6 +228,8 @@ export interface ResultsHead {
   checked: boolean;
   steering: readonly SteeringRow[];
   groups: readonly ResultGroup[];
+  /** Plots of the run, each complete with what its table says; absent where there are none. */
+  figures?: readonly Figure[];
 }
 
 export interface ResultsSnapshot {
