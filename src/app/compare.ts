@@ -1,4 +1,5 @@
 import { SteerboardError } from '../core/errors.ts';
+import { unsteered } from '../core/experiments/plan.ts';
 import type { Sampling } from '../protocol/engine.ts';
 import { SETTINGS, type RunItem, type Setting } from '../protocol/files.ts';
 import { executeRun } from './runs/executeRun.ts';
@@ -41,7 +42,7 @@ export async function compare(session: Session, params: CompareParams, options: 
     steerings,
     maxTokens: params.maxTokens ?? DEFAULT_MAX_TOKENS,
     ...(params.sampling && { sampling: params.sampling }),
-    settings: settings.map((setting) => ({ setting, steering: setting === 'steered' || setting === 'both' ? cellSteering(steerings) : [] })),
+    settings: settings.map((setting) => ({ setting, steering: setting === 'steered' || setting === 'both' ? () => cellSteering(steerings) : unsteered })),
   });
   options.onRun?.(run);
   await executeRun(session, run, steerings, options);

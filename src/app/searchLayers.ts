@@ -1,10 +1,10 @@
 import { SteerboardError } from '../core/errors.ts';
 import { summarizeSearch } from '../core/experiments/layerSearch.ts';
-import type { PlannedSetting } from '../core/experiments/plan.ts';
+import { unsteered, type PlannedSetting } from '../core/experiments/plan.ts';
 import { hashTexts } from '../core/hash.ts';
-import { chooseLayer } from '../core/vectors/chooseLayer.ts';
+import { choosePoint } from '../core/vectors/choosePoint.ts';
 import { layerCandidates } from '../core/vectors/layerCandidates.ts';
-import type { ChosenSteering, RunItem, SteeringVector } from '../protocol/files.ts';
+import { NO_LAYER, type ChosenSteering, type RunItem, type SteeringVector } from '../protocol/files.ts';
 import type { RunOptions } from './compare.ts';
 import { executeRun } from './runs/executeRun.ts';
 import type { LiveRun } from './runs/liveRun.ts';
@@ -27,7 +27,7 @@ export interface SearchParams {
 
 /**
  * Tries a vector at each layer on validation prompts and keeps the best layer with its evidence in the vector file (method of
- * Stolfo et al. 2025, section 3; the rule of `chooseLayer`). The answers are a run on disk. A cancelled search changes no vector.
+ * Stolfo et al. 2025, section 3; the rule of `choosePoint`). The answers are a run on disk. A cancelled search changes no vector.
  *
  * @throws {SteerboardError} `no-prompts`, `bad-arguments`, `cancelled`, and what reading the vector and the engine say
  */
@@ -43,9 +43,9 @@ export async function searchLayers(session: Session, params: SearchParams, optio
   if (layers.length === 0) throw new SteerboardError('bad-arguments', 'No layers to search.', { file: vectorFile });
 
   const settings: PlannedSetting[] = [
-    { setting: 'plain', steering: [] },
-    { setting: 'instructed', steering: [] },
-    ...layers.map((layer): PlannedSetting => ({ setting: 'steered', steering: [{ vector: 0, layer, strength }] })),
+    { setting: 'plain', steering: unsteered },
+    { setting: 'instructed', steering: unsteered },
+    ...layers.map((layer): PlannedSetting => ({ setting: 'steered', steering: () => [{ vector: 0, layer, strength }] })),
   ];
   const run = await startRun(session, { kind: 'search', name: `${vector.name} layers`, runsFolder: params.runsFolder, items, steerings: [steering], settings, maxTokens });
   options.onRun?.(run);
@@ -56,16 +56,18 @@ export async function searchLayers(session: Session, params: SearchParams, optio
 
   const evidence = summarizeSearch(run.spec, run.rows);
   const chosen: ChosenSteering = {
-    layer: chooseLayer(evidence.layers),
+    layer: choosePoint(evidence.points)?.layer ?? NO_LAYER,
     rule,
     strength,
     validation: {
       promptsSha256: hashTexts(items.flatMap(({ prompt, instructedPrompt }) => [prompt, instructedPrompt ?? ''])),
       promptCount: items.length,
       ...(evidence.instructed && { instructed: evidence.instructed }),
-      layers: evidence.layers,
-      strength,
+      points: evidence.points,
+      strengths: [strength],
       maxTokens,
+      withInstruction: evidence.withInstruction,
+      search: 'full',
     },
   };
   const searched: SteeringVector = { ...vector, provenance: { ...vector.provenance, chosen } };

@@ -23,26 +23,45 @@ export interface ModelRecord {
   sourceSha256?: string;
 }
 
-/** What one layer did on the validation prompts. Layer −1: unsteered. */
-export interface LayerEvidence {
+/** What one layer did at one strength on the validation prompts. Layer NO_LAYER with strength 0: unsteered. */
+export interface GridPoint {
   layer: number;
+  strength: number;
   /** Prompts whose instructions all pass, loosely. */
   passed: number;
   total: number;
-  /** Answers that are broken text (repetition). */
+  /** Answers that are broken text. */
   broken: number;
+  /** Median perplexity of the answers alone under the unsteered model, over those that could be scored. */
+  perplexity?: number;
 }
 
-/** The validation that chose a layer. */
+/** The validation that chose a layer and strength. */
 export interface ValidationRecord {
   /** SHA-256 over the validation prompts, to tell reused prompts. */
   promptsSha256: string;
   promptCount: number;
-  /** Answers with the instruction in the prompt and no steering, for comparison. */
+  /** The same prompts with the instruction in their text and no steering, for comparison, where the search asked without. */
   instructed?: { passed: number; total: number; broken: number };
-  layers: readonly LayerEvidence[];
-  strength: number;
+  /** Unsteered first, then layers rising, and at each layer strengths rising. */
+  points: readonly GridPoint[];
+  /** Those searched, rising. */
+  strengths: readonly number[];
   maxTokens: number;
+  /** Whether the prompts carried the instruction besides the steering. */
+  withInstruction: boolean;
+  /** Which of the grid's answers were made: all; those that could still change the choice; the better half of the candidates, round by round. */
+  search: 'full' | 'exact' | 'halving';
+  /** The model that judged which answers are broken; absent where the rule on the text did. */
+  judge?: JudgeRecord;
+}
+
+/** A model whose low perplexity marks broken text. */
+export interface JudgeRecord {
+  name: string;
+  sha256: string;
+  /** An answer of less perplexity than this is broken. */
+  below: number;
 }
 
 /** A layer and strength to steer with. */
@@ -76,7 +95,10 @@ export interface VectorProvenance {
   /** Mean projection of the last prompt token on the unit vector, with the instruction (the target z̄) and without; one a layer. */
   meanWith: Float32Array;
   meanWithout: Float32Array;
+  /** For prompts without the instruction. */
   chosen?: ChosenSteering;
+  /** For prompts that carry the instruction in their text. */
+  chosenWith?: ChosenSteering;
 }
 
 /** One direction a layer, in the model's residual stream. */
@@ -109,6 +131,8 @@ export interface RunVector {
   /** SHA-256 of the vector file. */
   sha256: string;
   rule: 'projection' | 'fixed';
+  /** The model it was made with, where that is another one and the user asked for it all the same. */
+  crossModel?: ModelRecord;
 }
 
 /** Where and how strongly each of the run's vectors acts in a cell, by the vector's index. */
@@ -118,7 +142,10 @@ export interface CellSteering {
   strength: number;
 }
 
-/** One answer to be made: an item in a setting, with its steering. `id` is a hash of all that decides the answer. */
+/**
+ * One answer to be made: an item in a setting, with its steering. `id` is a hash of all that decides the answer. Steered and Both have
+ * no steering where no vector is for the item's instructions, or validation preferred none.
+ */
 export interface RunCell {
   id: string;
   item: number;
@@ -129,7 +156,8 @@ export interface RunCell {
 export interface RunSpec {
   schemaVersion: 1;
   name: string;
-  kind: 'compare' | 'search';
+  /** `imported`: the answers were made elsewhere. */
+  kind: 'compare' | 'search' | 'evaluate' | 'imported';
   created: string;
   model: ModelRecord;
   vectors: readonly RunVector[];
@@ -137,6 +165,12 @@ export interface RunSpec {
   /** All cells, in the order in which they are made. */
   cells: readonly RunCell[];
   generation: { maxTokens: number; sampling: Sampling; stop: readonly string[] };
+  /** How answers are judged besides their checks; absent: by the rule on the text alone. */
+  scoring?: RunScoring;
+  /** Which part of a greater run's items this one has. `index` counts from 0. */
+  shard?: { index: number; count: number };
+  /** The named experiment that made the run, with its options. */
+  recipe?: { name: string; options: Readonly<Record<string, unknown>> };
   /** What besides the cells decides the bytes of an answer. */
   environment: {
     steerboard: string;
@@ -150,7 +184,14 @@ export interface RunSpec {
   };
 }
 
-/** A finished cell: one line of `rows.jsonl`. */
+export interface RunScoring {
+  /** Record each answer's perplexity under the run's own model, unsteered. */
+  perplexity: boolean;
+  /** Broken is what this model finds too predictable. */
+  judge?: JudgeRecord;
+}
+
+/** A finished cell: one line of `rows.jsonl`. Nothing that differs when it is made again: timings are in `timings.jsonl`, beside. */
 export interface RunRow {
   cell: string;
   item: number;
@@ -160,8 +201,9 @@ export interface RunRow {
   stopReason: StopReason;
   promptTokens: number;
   generatedTokens: number;
-  seconds: number;
   checks: readonly InstructionResult[];
   /** Why the text counts as broken ("repeats 61 times"); undefined where it does not. */
   broken?: string;
+  /** Of the response alone under the unsteered model; absent where not asked for or not to be had. */
+  perplexity?: number;
 }

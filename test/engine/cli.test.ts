@@ -54,8 +54,8 @@ describe('command line', { timeout: 600_000 }, () => {
     assert.deepEqual([computed.pairs, computed.layers], [6, 30]);
     assert.ok(computed.norms.every((norm) => norm > 0));
 
-    const found = JSON.parse(await ok('search', vector, '--prompts', sample('bullet-points.validation.jsonl', 2), '--layers', '24,26', '--max-tokens', '24', '--json', ...model)) as { run: string; chosen: { validation: { layers: { layer: number; total: number }[] } } };
-    assert.deepEqual(found.chosen.validation.layers.map(({ layer, total }) => [layer, total]), [[-1, 2], [24, 2], [26, 2]]);
+    const found = JSON.parse(await ok('search', vector, '--prompts', sample('bullet-points.validation.jsonl', 2), '--layers', '24,26', '--max-tokens', '24', '--json', ...model)) as { run: string; chosen: { validation: { points: { layer: number; total: number }[] } } };
+    assert.deepEqual(found.chosen.validation.points.map(({ layer, total }) => [layer, total]), [[-1, 2], [24, 2], [26, 2]]);
     const written = await readVectorFile(vector);
     assert.deepEqual(written.provenance?.chosen, found.chosen);
     assert.deepEqual(written.provenance.instructionIds, ['steerboard:bullet_lines']);

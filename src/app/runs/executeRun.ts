@@ -89,7 +89,6 @@ function rowOf(cell: RunCell, item: RunItem, result: SequenceResult): RunRow {
     stopReason: result.stopReason,
     promptTokens: result.promptTokens,
     generatedTokens: result.tokens.length,
-    seconds: result.seconds,
     checks: verifyResponse({ ...item, response: result.text }),
   };
   if (broken) row.broken = broken.reason;

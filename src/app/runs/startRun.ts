@@ -17,6 +17,10 @@ export interface RunPlan {
   settings: readonly PlannedSetting[];
   maxTokens: number;
   sampling?: Sampling;
+  stop?: readonly string[];
+  scoring?: RunSpec['scoring'];
+  shard?: RunSpec['shard'];
+  recipe?: RunSpec['recipe'];
 }
 
 /** Plans a run and makes its folder; nothing is computed yet. */
@@ -24,7 +28,7 @@ export async function startRun(session: Session, plan: RunPlan): Promise<LiveRun
   const { engine, info, record, date } = session;
   const { llamaRelease } = await engine.hello();
   const vectors = runVectors(plan.steerings);
-  const generation = { maxTokens: plan.maxTokens, sampling: plan.sampling ?? { kind: 'greedy' as const }, stop: [] };
+  const generation = { maxTokens: plan.maxTokens, sampling: plan.sampling ?? { kind: 'greedy' as const }, stop: plan.stop ?? [] };
   const spec: RunSpec = {
     schemaVersion: 1,
     name: plan.name,
@@ -33,8 +37,11 @@ export async function startRun(session: Session, plan: RunPlan): Promise<LiveRun
     model: record,
     vectors,
     items: plan.items,
-    cells: planCells({ model: record, vectors, items: plan.items, settings: plan.settings, generation }),
+    cells: planCells({ model: record, vectors, items: plan.items, settings: plan.settings, generation, ...(plan.scoring && { scoring: plan.scoring }) }),
     generation,
+    ...(plan.scoring && { scoring: plan.scoring }),
+    ...(plan.shard && { shard: plan.shard }),
+    ...(plan.recipe && { recipe: plan.recipe }),
     environment: {
       steerboard: version,
       llamaRelease,

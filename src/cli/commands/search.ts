@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { searchLayers } from '../../app/searchLayers.ts';
 import { SteerboardError } from '../../core/errors.ts';
 import { strengthFigure } from '../../core/statistics/figures.ts';
-import { NO_LAYER, type ChosenSteering, type LayerEvidence } from '../../protocol/files.ts';
+import { NO_LAYER, type ChosenSteering, type GridPoint } from '../../protocol/files.ts';
 import { command } from '../command.ts';
 import { withSession } from '../engine.ts';
 import { maxTokensOf } from '../generation.ts';
@@ -59,8 +59,8 @@ export function parseLayers(list: string | undefined): number[] | undefined {
 }
 
 function evidenceTable({ layer: best, validation }: ChosenSteering): string {
-  const row = (label: string, { passed, total, broken }: Omit<LayerEvidence, 'layer'>, note: string): string[] => [label, ...rateText(passed, total), broken > 0 ? String(broken) : '', note];
-  const rows = (validation?.layers ?? []).map((evidence) =>
+  const row = (label: string, { passed, total, broken }: Pick<GridPoint, 'passed' | 'total' | 'broken'>, note: string): string[] => [label, ...rateText(passed, total), broken > 0 ? String(broken) : '', note];
+  const rows = (validation?.points ?? []).map((evidence) =>
     row(evidence.layer === NO_LAYER ? 'none' : String(evidence.layer), evidence, evidence.layer === best ? 'chosen' : evidence.broken > 0 ? 'left out: broken text' : ''),
   );
   if (validation?.instructed) rows.push(row('instructed', validation.instructed, 'for comparison'));

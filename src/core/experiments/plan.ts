@@ -1,11 +1,14 @@
 import type { CellSteering, ModelRecord, RunCell, RunItem, RunSpec, RunVector, Setting } from '../../protocol/files.ts';
 import { hashContent } from '../hash.ts';
 
-/** A setting with the steering that it is asked with; plain and instructed have none. */
+/** A setting with the steering that each item is asked with; plain and instructed have none. */
 export interface PlannedSetting {
   setting: Setting;
-  steering: readonly CellSteering[];
+  steering: (item: RunItem, index: number) => readonly CellSteering[];
 }
+
+/** For plain and instructed settings, and for steered ones in which no vector acts. */
+export const unsteered = (): readonly CellSteering[] => [];
 
 export interface Plan {
   model: ModelRecord;
@@ -13,24 +16,22 @@ export interface Plan {
   items: readonly RunItem[];
   settings: readonly PlannedSetting[];
   generation: RunSpec['generation'];
+  scoring?: RunSpec['scoring'];
 }
 
 /**
  * The cells of a run: every item in every setting that it has the form for. Settings of one item stand together, so that a run that
  * is stopped compares the same prompts in all of them. Each cell's id is a hash of all that decides its row: the model, the prompt as
- * sent, the steering by content, the generation settings, and the checks. Two rows of the same text and checks get ids apart.
+ * sent, the steering by content, the generation settings, the checks, and the scoring where there is one. Two rows of the same text and checks get ids apart.
  */
-export function planCells({ model, vectors, items, settings, generation }: Plan): RunCell[] {
-  for (const { setting, steering } of settings) {
-    if ((setting === 'plain' || setting === 'instructed') !== (steering.length === 0)) {
-      throw new RangeError(`The setting “${setting}” can't be planned with ${steering.length} vectors.`);
-    }
-  }
+export function planCells({ model, vectors, items, settings, generation, scoring }: Plan): RunCell[] {
   const seen = new Map<string, number>();
   return items.flatMap((item, index) =>
-    settings.flatMap(({ setting, steering }): RunCell[] => {
+    settings.flatMap(({ setting, steering: steeringOf }): RunCell[] => {
       const prompt = promptAsSent(item, setting);
       if (prompt === undefined) return [];
+      const steering = steeringOf(item, index);
+      if (steering.length > 0 && (setting === 'plain' || setting === 'instructed')) throw new RangeError(`The setting “${setting}” has no steering.`);
       const content = {
         model: { sha256: model.sha256, chatTemplate: model.chatTemplateSha256 },
         prompt,
@@ -38,6 +39,7 @@ export function planCells({ model, vectors, items, settings, generation }: Plan)
         generation,
         setting,
         key: item.key,
+        ...(scoring && { scoring }),
         checks: { instructionIds: item.instructionIds, kwargs: item.kwargs, ...(item.checkNames && { checkNames: item.checkNames }) },
       };
       const hash = hashContent(content);

@@ -60,7 +60,8 @@ function readProvenance(keys: EntryReader, layers: number): VectorProvenance {
     embedding: keys.whole(VECTOR_KEYS.embedding),
   };
   const template = keys.optionalText(VECTOR_KEYS.chatTemplateSha256);
-  const chosen = keys.optionalText(VECTOR_KEYS.chosen);
+  const chosen = readChosen(keys, VECTOR_KEYS.chosen, layers);
+  const chosenWith = readChosen(keys, VECTOR_KEYS.chosenWith, layers);
   return {
     schemaVersion: VECTOR_SCHEMA_VERSION,
     method,
@@ -75,7 +76,8 @@ function readProvenance(keys: EntryReader, layers: number): VectorProvenance {
     norms: keys.perLayer(VECTOR_KEYS.norms, layers),
     meanWith: keys.perLayer(VECTOR_KEYS.meanWith, layers),
     meanWithout: keys.perLayer(VECTOR_KEYS.meanWithout, layers),
-    ...(chosen === undefined ? {} : { chosen: readChosen(chosen, layers) }),
+    ...(chosen && { chosen }),
+    ...(chosenWith && { chosenWith }),
   };
 }
 
@@ -154,9 +156,11 @@ function readKwargs(json: string): readonly InstructionArguments[] {
   return value;
 }
 
-function readChosen(json: string, layers: number): ChosenSteering {
-  const value = parseJson(VECTOR_KEYS.chosen, json);
-  if (!isChosen(value, layers)) throw bad(`${VECTOR_KEYS.chosen} is not a layer, rule and strength with their validation.`);
+function readChosen(keys: EntryReader, key: string, layers: number): ChosenSteering | undefined {
+  const json = keys.optionalText(key);
+  if (json === undefined) return undefined;
+  const value = parseJson(key, json);
+  if (!isChosen(value, layers)) throw bad(`${key} is not a layer, rule and strength with their validation.`, 'Search the layers again.');
   return value;
 }
 
@@ -176,11 +180,29 @@ function isValidation(value: unknown, layers: number): boolean {
     typeof value['promptsSha256'] === 'string' &&
     isCount(value['promptCount']) &&
     (value['instructed'] === undefined || (isRecord(value['instructed']) && hasCounts(value['instructed']))) &&
-    Array.isArray(value['layers']) &&
-    value['layers'].every((layer) => isRecord(layer) && isLayer(layer['layer'], layers) && hasCounts(layer)) &&
-    Number.isFinite(value['strength']) &&
-    isCount(value['maxTokens'])
+    Array.isArray(value['points']) &&
+    value['points'].every((point) => isPoint(point, layers)) &&
+    Array.isArray(value['strengths']) &&
+    value['strengths'].every(Number.isFinite) &&
+    isCount(value['maxTokens']) &&
+    typeof value['withInstruction'] === 'boolean' &&
+    (value['search'] === 'full' || value['search'] === 'exact' || value['search'] === 'halving') &&
+    (value['judge'] === undefined || isJudge(value['judge']))
   );
+}
+
+function isPoint(value: unknown, layers: number): boolean {
+  return (
+    isRecord(value) &&
+    isLayer(value['layer'], layers) &&
+    Number.isFinite(value['strength']) &&
+    hasCounts(value) &&
+    (value['perplexity'] === undefined || Number.isFinite(value['perplexity']))
+  );
+}
+
+function isJudge(value: unknown): boolean {
+  return isRecord(value) && typeof value['name'] === 'string' && typeof value['sha256'] === 'string' && Number.isFinite(value['below']);
 }
 
 function hasCounts(value: Readonly<Record<string, unknown>>): boolean {

@@ -37,8 +37,10 @@ export const VECTOR_KEYS = {
   kwargs: 'steerboard.kwargs',
   created: 'steerboard.created',
   writtenBy: 'steerboard.version',
-  /** JSON object: layer, rule and strength, and the validation that chose them. */
+  /** JSON object: layer, rule and strength, and the validation that chose them; for prompts without the instruction. */
   chosen: 'steerboard.chosen',
+  /** The same for prompts that carry the instruction. */
+  chosenWith: 'steerboard.chosen_with',
 } as const;
 
 export type GgufValue =
@@ -113,6 +115,7 @@ export function toGgufEntries(vector: SteeringVector): VectorFileEntries {
     text(VECTOR_KEYS.created, provenance.created);
     text(VECTOR_KEYS.writtenBy, provenance.steerboard);
     if (provenance.chosen) text(VECTOR_KEYS.chosen, JSON.stringify(provenance.chosen));
+    if (provenance.chosenWith) text(VECTOR_KEYS.chosenWith, JSON.stringify(provenance.chosenWith));
   }
   return { entries, tensors };
 }

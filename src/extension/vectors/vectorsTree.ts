@@ -75,9 +75,9 @@ export function describeEvidence({ layers, provenance }: SteeringVector): string
   if (chosen === undefined) return t('{0} layers, not searched', layers);
   if (chosen.layer === NO_LAYER) return t('{0} layers, no layer helped', layers);
   const place = chosen.rule === 'projection' ? t('layer {0}, {1}×', chosen.layer, chosen.strength.toFixed(2)) : t('layer {0}, c {1}', chosen.layer, chosen.strength);
-  const evidence = chosen.validation?.layers.find(({ layer }) => layer === chosen.layer);
+  const evidence = chosen.validation?.points.find(({ layer, strength }) => layer === chosen.layer && strength === chosen.strength);
   if (evidence === undefined) return place;
-  const plain = chosen.validation?.layers.find(({ layer }) => layer === NO_LAYER);
+  const plain = chosen.validation?.points.find(({ layer }) => layer === NO_LAYER);
   const figures = plain === undefined ? `${evidence.passed}/${evidence.total}` : t('{0}/{1} (plain {2}/{3})', evidence.passed, evidence.total, plain.passed, plain.total);
   return `${place} · ${figures}`;
 }
@@ -88,7 +88,7 @@ function tooltipOf(path: string, vector: SteeringVector): string {
   const { provenance } = vector;
   if (provenance) {
     lines.push(t('Made with {0} ({1}) from {2} pairs: {3}', provenance.model.name, provenance.model.quantisation, provenance.pairCount, provenance.files.map((file) => basename(file)).join(', ')));
-    const broken = provenance.chosen?.validation?.layers.find(({ layer }) => layer === provenance.chosen?.layer)?.broken ?? 0;
+    const broken = provenance.chosen?.validation?.points.find(({ layer, strength }) => layer === provenance.chosen?.layer && (layer === NO_LAYER || strength === provenance.chosen.strength))?.broken ?? 0;
     if (broken > 0) lines.push(t('{0} answers of the validation are broken.', broken));
   }
   return lines.join('\n');

@@ -3,22 +3,22 @@ import { describe, it } from 'node:test';
 import type { RunItem, RunRow, RunSpec } from '../../../src/protocol/files.ts';
 import { NO_LAYER } from '../../../src/protocol/files.ts';
 import { summarizeSearch } from '../../../src/core/experiments/layerSearch.ts';
-import { planCells } from '../../../src/core/experiments/plan.ts';
+import { planCells, unsteered } from '../../../src/core/experiments/plan.ts';
 import type { Plan, PlannedSetting } from '../../../src/core/experiments/plan.ts';
-import { chooseLayer } from '../../../src/core/vectors/chooseLayer.ts';
+import { choosePoint } from '../../../src/core/vectors/choosePoint.ts';
 
 const item = (key: string, text: string): RunItem => ({ key, prompt: text, instructedPrompt: `${text} In bullets.`, instructionIds: ['steerboard:bullet_lines'], kwargs: [{ at_least: 1 }] });
-const steered = (layer: number, strength = 1): PlannedSetting => ({ setting: 'steered', steering: [{ vector: 0, layer, strength }] });
-const plain: PlannedSetting = { setting: 'plain', steering: [] };
-const instructed: PlannedSetting = { setting: 'instructed', steering: [] };
+const steered = (layer: number, strength = 1): PlannedSetting => ({ setting: 'steered', steering: () => [{ vector: 0, layer, strength }] });
+const plain: PlannedSetting = { setting: 'plain', steering: unsteered };
+const instructed: PlannedSetting = { setting: 'instructed', steering: unsteered };
 
-const plan: Plan = {
+const plan = {
   model: { name: 'm', architecture: 'llama', quantisation: 'Q4_1', sha256: 'aa', layers: 30, embedding: 576, chatTemplateSha256: 'cc' },
   vectors: [{ name: 'bullets', file: 'bullets.gguf', sha256: 'bb', rule: 'projection' }],
   items: [item('1', 'One?'), item('2', 'Two?')],
   settings: [plain, instructed, steered(24), steered(26)],
   generation: { maxTokens: 64, sampling: { kind: 'greedy' }, stop: [] },
-};
+} satisfies Plan;
 
 const ids = (change: Partial<Plan>): string[] => planCells({ ...plan, ...change }).map(({ id }) => id);
 
@@ -52,6 +52,7 @@ describe('planCells', () => {
       { generation: { ...plan.generation, maxTokens: 65 } },
       { generation: { ...plan.generation, stop: ['Q:'] } },
       { generation: { ...plan.generation, sampling: { kind: 'seeded', seed: 1, temperature: 1 } } },
+      { scoring: { perplexity: true } },
       { items: [item('1', 'One !'), item('2', 'Two !')] },
       { items: plan.items.map((each) => ({ ...each, kwargs: [{ at_least: 2 }] })) },
     ];
@@ -71,8 +72,15 @@ describe('planCells', () => {
     assert.deepEqual(twice.slice(0, 4), ids({}).slice(0, 4));
   });
 
-  it('refuses a steered setting without steering, and the other way round', () => {
-    assert.throws(() => planCells({ ...plan, settings: [{ setting: 'steered', steering: [] }] }), RangeError);
+  it('steers each item in its own way, also not at all', () => {
+    const cells = planCells({ ...plan, settings: [plain, { setting: 'steered', steering: ({ key }, index) => (key === '2' ? [] : [{ vector: 0, layer: 20 + index, strength: 1 }]) }] });
+    assert.deepEqual(cells.map(({ item: index, setting, steering }) => [index, setting, steering.map(({ layer }) => layer)]), [
+      [0, 'plain', []], [0, 'steered', [20]], [1, 'plain', []], [1, 'steered', []],
+    ]);
+    assert.equal(new Set(cells.map(({ id }) => id)).size, 4);
+  });
+
+  it('refuses steering in a plain or instructed setting', () => {
     assert.throws(() => planCells({ ...plan, settings: [{ ...steered(24), setting: 'plain' }] }), RangeError);
   });
 });
@@ -87,7 +95,7 @@ describe('summarizeSearch', () => {
     const outcome = outcomes[i];
     const check = { id: 'x', description: '', strict: false, loose: outcome === 'p' || outcome === 'b', reason: '', spans: [] };
     return {
-      cell: cell.id, item: cell.item, setting: cell.setting, steering: cell.steering, response: '', promptTokens: 1, generatedTokens: 1, seconds: 1,
+      cell: cell.id, item: cell.item, setting: cell.setting, steering: cell.steering, response: '', promptTokens: 1, generatedTokens: 1,
       stopReason: outcome === 'c' ? 'cancelled' : outcome === 'd' ? 'diverged' : 'end',
       checks: outcome === 'e' ? [{ id: 'x', error: 'unknown' }] : [check],
       ...(outcome === 'b' && { broken: 'repeats 9 times' }),
@@ -99,25 +107,38 @@ describe('summarizeSearch', () => {
     // Item 1: layer 26, plain, instructed, layer 24; then item 2.
     const evidence = summarizeSearch(spec, rows(spec, 'bfpp' + 'pfpf'));
     assert.deepEqual(evidence, {
-      layers: [
-        { layer: NO_LAYER, passed: 0, total: 2, broken: 0 },
-        { layer: 24, passed: 1, total: 2, broken: 0 },
-        { layer: 26, passed: 2, total: 2, broken: 1 },
+      points: [
+        { layer: NO_LAYER, strength: 0, passed: 0, total: 2, broken: 0 },
+        { layer: 24, strength: 1, passed: 1, total: 2, broken: 0 },
+        { layer: 26, strength: 1, passed: 2, total: 2, broken: 1 },
       ],
+      withInstruction: false,
       instructed: { passed: 2, total: 2, broken: 0 },
     });
-    assert.equal(chooseLayer(evidence.layers), 24);
+    assert.equal(choosePoint(evidence.points)?.layer, 24);
   });
 
   it('leaves out of the count what could not be checked, and takes runaway numbers for broken', () => {
     const spec = run([plain, steered(24)]);
-    assert.deepEqual(summarizeSearch(spec, rows(spec, 'ed' + 'cp')).layers, [{ layer: NO_LAYER, passed: 0, total: 0, broken: 0 }, { layer: 24, passed: 1, total: 2, broken: 1 }]);
+    assert.deepEqual(summarizeSearch(spec, rows(spec, 'ed' + 'cp')).points, [{ layer: NO_LAYER, strength: 0, passed: 0, total: 0, broken: 0 }, { layer: 24, strength: 1, passed: 1, total: 2, broken: 1 }]);
   });
 
   it('compares with the instructed answers where the search has the instruction in the prompt', () => {
-    const spec = run([instructed, { setting: 'both', steering: [{ vector: 0, layer: 20, strength: 1 }] }]);
+    const spec = run([instructed, { setting: 'both', steering: () => [{ vector: 0, layer: 20, strength: 1 }] }]);
     assert.deepEqual(summarizeSearch(spec, rows(spec, 'fp' + 'pp')), {
-      layers: [{ layer: NO_LAYER, passed: 1, total: 2, broken: 0 }, { layer: 20, passed: 2, total: 2, broken: 0 }],
+      points: [{ layer: NO_LAYER, strength: 0, passed: 1, total: 2, broken: 0 }, { layer: 20, strength: 1, passed: 2, total: 2, broken: 0 }],
+      withInstruction: true,
     });
+  });
+
+  it('keeps strengths apart, and gives the median perplexity of the answers that have one', () => {
+    const spec = run([plain, steered(24, 1), steered(24, 0.5)]);
+    const perplexities = [3, 2, 8, undefined, 4, undefined];
+    const scored = rows(spec, 'fpf' + 'fpp').map((row, i): RunRow => ({ ...row, ...(perplexities[i] !== undefined && { perplexity: perplexities[i] }) }));
+    assert.deepEqual(summarizeSearch(spec, scored).points, [
+      { layer: NO_LAYER, strength: 0, passed: 0, total: 2, broken: 0, perplexity: 3 },
+      { layer: 24, strength: 0.5, passed: 1, total: 2, broken: 0, perplexity: 8 },
+      { layer: 24, strength: 1, passed: 2, total: 2, broken: 0, perplexity: 3 },
+    ]);
   });
 });

@@ -19,7 +19,16 @@ export const EXAMPLE_VECTOR: SteeringVector = {
       layer: 3, rule: 'projection', strength: 1.25,
       validation: {
         promptsSha256: '01'.repeat(32), promptCount: 8, instructed: { passed: 8, total: 8, broken: 0 },
-        layers: [{ layer: -1, passed: 0, total: 8, broken: 0 }, { layer: 3, passed: 5, total: 8, broken: 1 }], strength: 1.25, maxTokens: 64,
+        points: [{ layer: -1, strength: 0, passed: 0, total: 8, broken: 0 }, { layer: 3, strength: 1.25, passed: 5, total: 8, broken: 1, perplexity: 4.5 }],
+        strengths: [1.25], maxTokens: 64, withInstruction: false, search: 'full',
+      },
+    },
+    chosenWith: {
+      layer: -1, rule: 'projection', strength: 1,
+      validation: {
+        promptsSha256: '01'.repeat(32), promptCount: 8,
+        points: [{ layer: -1, strength: 0, passed: 8, total: 8, broken: 0 }, { layer: 3, strength: 1, passed: 8, total: 8, broken: 0 }],
+        strengths: [1], maxTokens: 64, withInstruction: true, search: 'exact', judge: { name: 'GPT-2', sha256: '23'.repeat(32), below: 2.5 },
       },
     },
   },

@@ -107,7 +107,7 @@ function sampleRow({ id, item, setting, steering }: RunCell, instruction: Instru
   };
   const words = response.split(/\s+/).length;
   return {
-    cell: id, item, setting, steering, response, stopReason: 'end', promptTokens: 30, generatedTokens: Math.round(words * 1.3), seconds: words / 20,
+    cell: id, item, setting, steering, response, stopReason: 'end', promptTokens: 30, generatedTokens: Math.round(words * 1.3),
     checks: [check],
     ...(isBroken && { broken: 'repeats 61 times' }),
   };
@@ -132,9 +132,11 @@ export function sampleSearch(best: number, brokenLayers = 3): ChosenSteering {
       promptsSha256: '5'.repeat(64),
       promptCount: 8,
       instructed: { passed: 5, total: 8, broken: 0 },
-      layers: [{ layer: -1, passed: 0, total: 8, broken: 0 }, ...layers.map((layer, index) => ({ layer, passed: passed[index]!, total: 8, broken: broken[index]! }))],
-      strength: 1,
+      points: [{ layer: -1, strength: 0, passed: 0, total: 8, broken: 0 }, ...layers.map((layer, index) => ({ layer, strength: 1, passed: passed[index]!, total: 8, broken: broken[index]! }))],
+      strengths: [1],
       maxTokens: 384,
+      withInstruction: false,
+      search: 'full',
     },
   };
 }
