@@ -2,8 +2,8 @@ import { SteerboardError } from '../../core/errors.ts';
 import type { Ggml, Tensor } from '../llama/ggml.ts';
 import { addressOf, NativeCallback } from '../llama/pointer.ts';
 import { EvalCallback } from '../llama/structs.ts';
-import { applySteering } from './applySteering.ts';
-import type { HookPlan } from './hookPlan.ts';
+import { applySteering, dot } from './applySteering.ts';
+import type { HookPlan, WatchedRow } from './hookPlan.ts';
 
 /** Tensors of this name and a block's number are the residual stream after the block. */
 const RESIDUAL = 'l_out-';
@@ -117,7 +117,7 @@ export class EvalHook {
     this.#seen++;
     if (layer === 0) this.#checkRows(tensor);
     this.#pending = layer;
-    return this.#plan!.captured.length > 0 || this.#plan!.steered.has(layer);
+    return this.#plan!.captured.length > 0 || this.#plan!.steered.has(layer) || this.#plan!.watched.has(layer);
   }
 
   /** A batch that llama.cpp cut into several micro-batches would come with its rows in another order. */
@@ -142,9 +142,11 @@ export class EvalHook {
     const rowInTensor = (row: number): number => (all ? row : shape.outputIndex[row]!);
 
     const changes = this.#plan!.steered.get(layer) ?? [];
+    const watched = this.#plan!.watched.get(layer) ?? [];
+    if (watched.some(({ row }) => rowInTensor(row) < 0)) throw new RangeError('A watched row of the last block must be an output: it computes no others.');
     let first = rows;
     let last = -1;
-    for (const { row } of [...changes, ...this.#plan!.captured]) {
+    for (const { row } of [...changes, ...watched, ...this.#plan!.captured]) {
       const at = rowInTensor(row);
       if (at < 0) continue;
       first = Math.min(first, at);
@@ -157,6 +159,8 @@ export class EvalHook {
     const size = (last - first + 1) * width * FLOAT;
     const buffer = this.#bufferFor((last - first + 1) * width);
     this.#ggml.tensorGet(tensor, this.#bufferAddress, offset, size);
+    const project = ({ row, direction }: WatchedRow): number => dot(buffer, (rowInTensor(row) - first) * width, direction);
+    for (const each of watched) each.before[each.index] = project(each);
     let changed = false;
     for (const { row, direction, rule } of changes) {
       const at = rowInTensor(row);
@@ -164,6 +168,7 @@ export class EvalHook {
       applySteering(buffer, (at - first) * width, direction, rule);
       changed = true;
     }
+    for (const each of watched) each.after[each.index] = project(each);
     if (changed) this.#ggml.tensorSet(tensor, this.#bufferAddress, offset, size);
     for (const { row, into } of this.#plan!.captured) {
       const at = rowInTensor(row);

@@ -103,10 +103,10 @@ export class LoadedModel {
 
   /**
    * A context for so many sequences side by side, of so many positions each: a multiple of 256. What a sequence gets does not
-   * depend on either. Freed by `release`, or with the model.
+   * depend on either. `outputs`: most rows of a decode whose logits are wanted. Freed by `release`, or with the model.
    * @throws SteerboardError `not-enough-memory`
    */
-  createContext(places: number, positions: number): Context {
+  createContext(places: number, positions: number, outputs = places): Context {
     const { layers, embedding, threads, attention } = this.info;
     const context = new Context(this.libraries, {
       model: this.#model,
@@ -117,6 +117,7 @@ export class LoadedModel {
       threads,
       flashAttention: attention === 'flash',
       offload: this.#offload,
+      outputs,
     });
     this.#contexts.add(context);
     return context;
