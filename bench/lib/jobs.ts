@@ -32,3 +32,11 @@ export function direction(width: number): Float32Array {
   const length = Math.hypot(...raw);
   return raw.map((value) => value / length);
 }
+
+/** A prompt of about so many tokens, by the model's own count. */
+export function longPrompt(count: (text: string) => number, tokens: number): string {
+  const sentence = (i: number): string => `${FORMS[i % FORMS.length]!} ${TOPICS[(i * 7) % TOPICS.length]!}?`;
+  let text = sentence(0);
+  for (let i = 1; count(`${text} ${sentence(i)}`) <= tokens; i++) text += ` ${sentence(i)}`;
+  return text;
+}

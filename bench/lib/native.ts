@@ -29,12 +29,12 @@ export function rawPromptRate(context: Context, times: number): number {
  * llama.cpp's tokens a second in total, so many rows side by side, `steps` tokens each after a prompt: of the generation alone, and of
  * prompts and generation, as llama-batched-bench measures them.
  */
-export function rawRates(context: Context, rows: number, promptTokens: number, steps: number): { generation: number; all: number } {
+export function rawRates(context: Context, rows: number, promptTokens: number, steps: number): { generation: number; all: number; seconds: number } {
   context.clear();
   const most = Math.floor(MICRO_BATCH / rows);
   let prompts = 0;
   for (let from = 0; from < promptTokens; from += most) prompts += decode(context, rows, from, Math.min(most, promptTokens - from));
   let generation = 0;
   for (let step = 0; step < steps; step++) generation += decode(context, rows, promptTokens + step, 1);
-  return { generation: (rows * steps) / generation, all: (rows * (promptTokens + steps)) / (prompts + generation) };
+  return { generation: (rows * steps) / generation, all: (rows * (promptTokens + steps)) / (prompts + generation), seconds: prompts + generation };
 }

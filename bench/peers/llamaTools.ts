@@ -141,7 +141,7 @@ export class LlamaServer implements Side {
 /** llama.cpp's control vector generator, by its mean method; its time includes loading the model. */
 export class CvectorGenerator implements Side {
   readonly name: string;
-  readonly remark = '--method mean, loading included';
+  readonly remark = '--method mean, loading included; GGML_NATIVE=ON, since it is only built with its backend inside';
   readonly #options: ToolOptions;
 
   constructor(options: ToolOptions) {

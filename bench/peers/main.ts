@@ -1,7 +1,8 @@
 /**
  * Steerboard against what a researcher could pick instead, on this machine and the default model: `npm run bench:peers`.
  * All sides take turns (A B A B); the figures go to a file in .tmp/, of which `report.ts` makes docs/performance.md.
- * Options: --rounds 5, --slow-rounds 2 (of sides that took over ten seconds), --threads N, --jobs a,b, --sides part,part, --weights BF16,Q4_1.
+ * Options: --rounds 5, --slow-rounds 2 (of sides that took over ten seconds), --threads N, --jobs a,b, --sides part,part,
+ * --weights BF16,Q8_0 (copies measured besides the source), --chosen TYPE (what Optimise Model chooses here).
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
@@ -26,6 +27,7 @@ import type { Job, Side, Templated } from './side.ts';
 const { values } = parseArgs({ options: {
   rounds: { type: 'string', default: '5' }, 'slow-rounds': { type: 'string', default: '2' }, threads: { type: 'string', default: '2' },
   jobs: { type: 'string' }, sides: { type: 'string' }, weights: { type: 'string', default: 'BF16' },
+  chosen: { type: 'string' },
 } });
 const threads = Number(values.threads);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -38,6 +40,7 @@ const sides: Side[] = [];
 try {
   const model = await obtainModel(defaultModel);
   const { weights, vector, templated, width, llama } = await prepare(model);
+  const source = weights[0]!.type;
   const python = (peer: PythonPeerName, dtype: 'float32' | 'bfloat16'): Side => new PythonPeer({ python: peers.python, peer, dtype, threads, model, width });
   const all: Side[] = [
     ...weights.flatMap(({ type, path }): Side[] => {
@@ -67,7 +70,7 @@ try {
   mkdirSync(join(root, '.tmp'), { recursive: true });
   const file = join(root, '.tmp', `peers-${threads}-${new Date().toISOString().slice(11, 19).replaceAll(':', '')}.json`);
   const results: Results = {
-    date: new Date().toISOString(), threads, llama, flags: BUILD_FLAGS.join(', '), versions: peers.versions, load: `${loadBefore}, ${load()}`, measured,
+    date: new Date().toISOString(), threads, llama, source, chosen: values.chosen ?? source, flags: BUILD_FLAGS.join(', '), versions: peers.versions, load: `${loadBefore}, ${load()}`, measured,
     machine: `${cpus()[0]?.model ?? process.arch}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform} ${release()}, Node ${process.version}`,
   };
   writeFileSync(file, JSON.stringify(results, undefined, 1));

@@ -36,7 +36,7 @@ export class PythonPeer implements Side {
   }
 
   canDo(job: Job): boolean {
-    if (this.#peer === 'recompute') return job.kind === 'steer' && job.layers.length === 1;
+    if (this.#peer === 'recompute') return job.kind === 'steer' && job.layers.length > 1;
     return job.kind === 'extract' || this.#peer !== 'nnsight';
   }
 
@@ -48,13 +48,14 @@ export class PythonPeer implements Side {
     const reader = createInterface(child.stdout);
     this.#process = { child, reader, lines: reader[Symbol.asyncIterator]() };
     const ready = await this.#next().catch((error: unknown) => { throw new Error(`${this.name} did not start: ${said}`, { cause: error }); });
-    this.remark = `torch ${ready.torch ?? '?'}, transformers ${ready.transformers ?? '?'}`;
+    const what = this.#peer === 'recompute' ? 'the whole sequence for each token; one layer of the sweep only: ' : '';
+    this.remark = `${what}torch ${ready.torch ?? '?'}, transformers ${ready.transformers ?? '?'}`;
   }
 
   async run(job: Job): Promise<{ seconds: number; tokens: number }> {
     const line = job.kind === 'extract'
       ? { kind: job.kind, texts: job.prompts.map(({ text }) => text), ids: job.prompts.map(({ ids }) => ids) }
-      : { kind: job.kind, ids: job.prompts.map(({ ids }) => ids), layers: job.layers, tokens: job.tokens, direction: [...direction(this.#width)], target: TARGET };
+      : { kind: job.kind, ids: job.prompts.map(({ ids }) => ids), layers: this.#peer === 'recompute' ? job.layers.slice(0, 1) : job.layers, tokens: job.tokens, direction: [...direction(this.#width)], target: TARGET };
     this.#process!.child.stdin.write(`${JSON.stringify(line)}\n`);
     const { error, seconds, tokens, peakMegabytes } = await this.#next();
     if (error !== undefined || seconds === undefined || tokens === undefined) throw new Error(`${this.name}: ${error ?? 'no answer'}`);

@@ -1,13 +1,17 @@
 /**
- * docs/performance.md and its chart from the figures of `npm run bench:peers`: `npx tsx bench/peers/report.ts FILE.json…`, one
- * file for each number of threads or part of the jobs.
+ * docs/performance.md and its charts from the figures of `npm run bench:peers`, and of bench/growth.ts and bench/memory.ts:
+ * `npx tsx bench/peers/report.ts .tmp/peers-….json… .tmp/growth-….json… .tmp/memory.json`, one file for each number of threads.
  */
-import { readFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chart } from './chart.ts';
+import type { Growth } from '../growth.ts';
 import type { Figure } from '../lib/figures.ts';
+import type { MemoryPeak } from '../memory.ts';
+import { chart } from './chart.ts';
+import { growthChart } from './growthChart.ts';
 import type { Measured, SideFigures } from './rounds.ts';
+import { targetRows } from './targets.ts';
 
 export interface Results {
   date: string;
@@ -18,53 +22,81 @@ export interface Results {
   flags: string;
   versions: readonly string[];
   load: string;
+  /** Storage type of the model, and of the copy that Optimise Model chooses on this machine. */
+  source: string;
+  chosen: string;
   measured: readonly Measured[];
 }
 
-const results = process.argv.slice(2).map((file) => JSON.parse(readFileSync(file, 'utf8')) as Results);
+export interface GrowthResults {
+  type: string;
+  threads: number;
+  growths: readonly Growth[];
+}
+
+const files = process.argv.slice(2).map((file) => JSON.parse(readFileSync(file, 'utf8')) as Results | GrowthResults | { peaks: readonly MemoryPeak[] });
+const results = files.filter((file) => 'measured' in file);
+const growths = files.filter((file) => 'growths' in file);
+const peaks = files.flatMap((file) => ('peaks' in file ? file.peaks : []));
 const docs = fileURLToPath(new URL('../../docs', import.meta.url));
 mkdirSync(docs, { recursive: true });
 writeFileSync(join(docs, 'performance.svg'), chart(results));
-writeFileSync(join(docs, 'performance.md'), page(results));
+if (growths.length > 0) writeFileSync(join(docs, 'performance-growth.svg'), growthChart(growths));
+writeFileSync(join(docs, 'performance.md'), page());
 
-function page(parts: readonly Results[]): string {
-  const [first] = parts;
-  if (!first) throw new Error('No results are named.');
+function page(): string {
+  const [first] = results;
+  if (!first) throw new Error('No results of bench:peers are named.');
   const lines = [
     '# Performance', '',
-    `Measured on ${first.date.slice(0, 10)} by \`npm run bench:peers\`: all sides take turns (A B A B …), each figure is the median of its rounds with the least and the greatest. Sides that take over ten seconds have fewer rounds; the column says how many.`, '',
+    `Measured on ${first.date.slice(0, 10)} by \`npm run bench:peers\`: all sides take turns (A B A B …), each figure is the median of its rounds with the least and the greatest.`, '',
     '![Tokens a second by job and side](performance.svg)', '',
     `- Machine: ${first.machine}`,
-    `- Model: SmolLM2-135M-Instruct. The Python peers compute with the same weights (Q4_1), dequantised by transformers.`,
+    `- Model: SmolLM2-135M-Instruct. The Python peers compute with the same weights (${first.source}), dequantised by transformers. *Optimise Model* chooses ${first.chosen} on this machine.`,
     `- llama.cpp ${first.llama}, its tools built with ${first.flags}`,
     `- ${first.versions.join(', ')}`, '',
     'Extraction counts unshared tokens: what each prompt has, whether or not a side computes a shared beginning once. Answers count generated tokens over the whole time, prompts included.', '',
+    '## Aims', '', '| job | threads | weights | compared with | aim | reached | |', '|---|---:|---|---|---:|---:|---|', ...results.flatMap(targetRows), '',
   ];
-  for (const { threads, load, measured } of parts) {
-    for (const each of measured) {
-      lines.push(`## ${capital(each.job)}, ${threads} thread${threads === 1 ? '' : 's'}`, '', `${each.tokens} tokens; load average before and after ${load}, the sides' own work included.`, '', ...table(each), '');
+  for (const part of results) {
+    for (const each of part.measured) {
+      lines.push(`## ${capital(each.job)}, ${threadsText(part.threads)}`, '', `${each.tokens} tokens; load average before and after ${part.load}, the sides' own work included.`, '', ...table(each, part), '');
     }
   }
+  if (growths.length > 0) lines.push('## Growth', '', 'Steerboard, steered, and unsteered llama.cpp through the same libraries in turn. The slope is that of log(seconds) over log(size): 1 is linear.', '', '![Tokens a second by size](performance-growth.svg)', '', ...growths.flatMap(growthTables));
+  if (peaks.length > 0) lines.push('## Memory', '', `Peak of the command line and its engine together, shared pages counted once, on ${first.source}.`, '', '| job | MB | seconds |', '|---|---:|---:|', ...peaks.map(({ name, megabytes, seconds }) => `| ${name} | ${megabytes.toFixed(0)} | ${seconds.toFixed(1)} |`), '');
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
-function table({ sides, failed }: Measured): string[] {
-  const ours = sides.find(({ name }) => name.startsWith('Steerboard'));
+function table({ sides, failed }: Measured, { source, chosen }: Results): string[] {
+  const ours = [...new Set([source, chosen])].flatMap((type) => sides.filter(({ name }) => name === `Steerboard, ${type}`));
   const rows = [...sides].sort((a, b) => b.tokensPerSecond.median - a.tokensPerSecond.median).map((side) => row(side, ours));
   return [
-    `| side | tokens/s | seconds | ${ours ? `${ours.name} is` : ''} | rounds | remark |`, '|---|---:|---:|---:|---:|---|', ...rows,
-    ...failed.map(({ name, reason }) => `| ${name} | – | – | – | – | ${reason.split('\n')[0] ?? ''} |`),
+    `| side | tokens/s | seconds |${ours.map(({ name }) => ` ${name} is |`).join('')} rounds | MB | remark |`, `|---|---:|---:|${ours.map(() => '---:|').join('')}---:|---:|---|`, ...rows,
+    ...failed.map(({ name, reason }) => `| ${name} | – | – |${ours.map(() => ' – |').join('')} – | – | ${reason.split('\n')[0] ?? ''} |`),
   ];
 }
 
-function row({ name, remark, tokensPerSecond, seconds }: SideFigures, ours: SideFigures | undefined): string {
-  const ratio = ours ? `${(ours.tokensPerSecond.median / tokensPerSecond.median).toFixed(2)}×` : '';
-  return `| ${name} | ${spread(tokensPerSecond, 0)} | ${spread(seconds, 1)} | ${ratio} | ${seconds.rounds} | ${remark} |`;
+function row({ name, remark, tokensPerSecond, seconds, peakMegabytes }: SideFigures, ours: readonly SideFigures[]): string {
+  const ratios = ours.map((own) => ` ${(own.tokensPerSecond.median / tokensPerSecond.median).toFixed(2)}× |`).join('');
+  return `| ${name} | ${spread(tokensPerSecond, 0)} | ${spread(seconds, 1)} |${ratios} ${seconds.rounds} | ${peakMegabytes ? peakMegabytes.toFixed(0) : ''} | ${remark} |`;
+}
+
+function growthTables({ type, threads, growths: curves }: GrowthResults): string[] {
+  return curves.flatMap(({ name, unit, sizes, ours, raw, slope }) => [
+    `${capital(name)}, ${type}, ${threadsText(threads)}: slope ${slope.toFixed(2)}`, '',
+    `| ${unit} | Steerboard, tokens/s | llama.cpp, tokens/s | ratio |`, '|---:|---:|---:|---:|',
+    ...sizes.map((size, i) => `| ${size.toLocaleString('en')} | ${spread(ours[i]!, 0)} | ${spread(raw[i]!, 0)} | ${(ours[i]!.median / raw[i]!.median).toFixed(2)} |`), '',
+  ]);
 }
 
 function spread({ median, least, greatest, rounds }: Figure, digits: number): string {
   const middle = median.toFixed(digits);
   return rounds === 1 ? middle : `${middle} (${least.toFixed(digits)}–${greatest.toFixed(digits)})`;
+}
+
+function threadsText(threads: number): string {
+  return `${threads} thread${threads === 1 ? '' : 's'}`;
 }
 
 function capital(text: string): string {

@@ -5,7 +5,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { cacheFolder } from '../../src/app/cacheFolder.ts';
 
-const PACKAGES = ['torch', 'transformers<5', 'accelerate', 'gguf', 'steering-vectors', 'repeng', 'nnsight'];
+/** The versions that docs/performance.md was measured with. repeng needs a transformers before 5. */
+const PACKAGES = ['torch==2.15.0', 'transformers==4.57.6', 'accelerate==1.15.0', 'gguf==0.19.0', 'numpy==1.26.4', 'steering-vectors==0.12.2', 'repeng==0.4.0', 'nnsight==0.8.1'];
 
 /** As node-llama-cpp's packages are built, as far as it concerns speed. */
 export const BUILD_FLAGS = ['CMAKE_BUILD_TYPE=Release', 'GGML_BACKEND_DL=ON', 'GGML_CPU_ALL_VARIANTS=ON', 'GGML_NATIVE=OFF', 'GGML_OPENMP=OFF'];

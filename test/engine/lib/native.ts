@@ -41,7 +41,7 @@ export class Weights {
   readonly layers: number;
   readonly embedding: number;
   readonly vocabulary: number;
-  readonly #contexts: Context[] = [];
+  readonly #contexts = new Set<Context>();
 
   static async load(path = defaultModelPath()): Promise<Weights> {
     return new Weights(await libraries(), path);
@@ -68,8 +68,13 @@ export class Weights {
       outputs: MICRO_BATCH,
       ...options,
     });
-    this.#contexts.push(context);
+    this.#contexts.add(context);
     return context;
+  }
+
+  /** Gives a context's memory back before the rest. */
+  release(context: Context): void {
+    if (this.#contexts.delete(context)) context.dispose();
   }
 
   dispose(): void {

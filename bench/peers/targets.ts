@@ -1,0 +1,49 @@
+import type { Results } from './report.ts';
+import type { Measured } from './rounds.ts';
+
+/** One aim: what is divided by what, and the least that it should be. */
+interface Target {
+  job: string;
+  what: string;
+  ours: 'source' | 'chosen';
+  against: (name: string, weights: string) => boolean;
+  least: number;
+}
+
+const raw = (name: string, weights: string): boolean => name === `llama.cpp unsteered, ${weights}`;
+const transformers = (name: string): boolean => name.startsWith("transformers, ");
+
+const TARGETS: readonly Target[] = [
+  ...['extraction of 50 pairs', 'extraction of 200 pairs'].flatMap((job): Target[] => [
+    { job, what: 'llama.cpp’s prompt rate, same weights', ours: 'source', against: raw, least: 2.5 },
+    { job, what: 'transformers float32', ours: 'source', against: (name) => name === 'transformers, float32', least: 1 },
+    { job, what: 'the fastest peer', ours: 'chosen', against: (name) => !name.startsWith('Steerboard') && !name.startsWith('llama.cpp'), least: 1.6 },
+  ]),
+  { job: 'one prompt, 128 tokens', what: 'llama.cpp unsteered, same weights', ours: 'source', against: raw, least: 0.97 },
+  { job: 'one prompt, 128 tokens', what: 'llama.cpp unsteered, same weights', ours: 'chosen', against: raw, least: 0.97 },
+  { job: '8 prompts, 128 tokens', what: 'llama.cpp unsteered at 8 rows, same weights', ours: 'source', against: raw, least: 0.95 },
+  { job: '8 prompts, 128 tokens', what: 'llama.cpp unsteered at 8 rows, same weights', ours: 'chosen', against: raw, least: 0.95 },
+  { job: 'sweep of 10 layers, 8 prompts, 64 tokens', what: 'llama.cpp unsteered at 80 rows, same weights', ours: 'source', against: raw, least: 0.9 },
+  { job: 'sweep of 10 layers, 8 prompts, 64 tokens', what: 'llama.cpp unsteered at 80 rows, same weights', ours: 'chosen', against: raw, least: 0.9 },
+  { job: 'sweep of 10 layers, 8 prompts, 64 tokens', what: 'llama-server', ours: 'chosen', against: (name) => name.startsWith('llama-server'), least: 4 },
+  { job: 'sweep of 10 layers, 8 prompts, 64 tokens', what: 'the fastest transformers', ours: 'chosen', against: transformers, least: 5 },
+  { job: 'sweep of 10 layers, 8 prompts, 64 tokens', what: 'the whole sequence for each token', ours: 'chosen', against: (name) => name.startsWith('transformers without cache'), least: 80 },
+];
+
+/** Rows of a table: what was aimed at, on which weights, and what was reached; the fastest of the sides that fit is the one divided by. */
+export function targetRows({ measured, source, chosen, threads }: Results): string[] {
+  return TARGETS.flatMap(({ job, what, ours, against, least }): string[] => {
+    const figures = measured.find((each) => each.job === job);
+    const weights = ours === 'source' ? source : chosen;
+    const own = figures && rate(figures, (name) => name === `Steerboard, ${weights}`);
+    const other = figures && rate(figures, (name) => against(name, weights));
+    if (own === undefined || other === undefined) return [];
+    const ratio = own / other;
+    return [`| ${job} | ${threads} | ${weights} | ${what} | ${least}× | ${ratio.toFixed(2)}× | ${ratio >= least ? 'met' : 'missed'} |`];
+  });
+}
+
+function rate({ sides }: Measured, fits: (name: string) => boolean): number | undefined {
+  const rates = sides.filter(({ name }) => fits(name)).map(({ tokensPerSecond }) => tokensPerSecond.median);
+  return rates.length === 0 ? undefined : Math.max(...rates);
+}
