@@ -1,4 +1,4 @@
-import { isChecked, passesLoosely } from '../../core/experiments/outcome.ts';
+import { countWords, isChecked, passesLoosely } from '../../core/experiments/outcome.ts';
 import type { InstructionResult } from '../../core/instructions/types.ts';
 import type { RunRow } from '../../protocol/files.ts';
 import type { Answer, AnswerStatus, CheckView } from '../../protocol/view.ts';
@@ -62,10 +62,6 @@ const QUEUE: readonly Answer[] = Array.from({ length: COUNTED_QUEUE + 1 }, (_, b
 
 /** Planned, but the run was stopped before it. */
 export const NOT_STARTED: Answer = { ...unwritten, status: 'cancelled', reason: 'before it began' };
-
-export function countWords(text: string): number {
-  return text.match(/\S+/g)?.length ?? 0;
-}
 
 function outcome(row: RunRow, passed: boolean | undefined): { status: AnswerStatus; reason: string } {
   if (row.stopReason === 'cancelled') return { status: 'cancelled', reason: `after ${row.generatedTokens} ${row.generatedTokens === 1 ? 'token' : 'tokens'}` };

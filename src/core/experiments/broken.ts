@@ -102,9 +102,22 @@ function longestLoop(
   return best;
 }
 
+/** Share of a text's words, 0 to 1, that stand in runs of four words which came before in it; 0 for less than four words. */
+export function repeatedShare(text: string): number {
+  const words = wordsOf(text);
+  return words.length === 0 ? 0 : shareOf(saidAgain(words).again);
+}
+
 /** Runs of words that came before, anywhere in the text. */
 function spreadRepeats(words: readonly Word[]): Broken | undefined {
   if (words.length < LEAST_WORDS_FOR_SHARE) return undefined;
+  const { again, most } = saidAgain(words);
+  if (shareOf(again) < LEAST_SHARE_AGAIN || most < LEAST_TIMES) return undefined;
+  return repeats(most, stretches(words, again));
+}
+
+/** Which words stand in a run of `GRAM` that came before, and how often the most frequent run comes. */
+function saidAgain(words: readonly Word[]): { again: Uint8Array; most: number } {
   const times = new Map<string, number>();
   const again = new Uint8Array(words.length);
   let most = 1;
@@ -115,9 +128,11 @@ function spreadRepeats(words: readonly Word[]): Broken | undefined {
     if (count > 1) again.fill(1, at, at + GRAM);
     most = Math.max(most, count);
   }
-  const share = again.reduce((sum, flag) => sum + flag, 0) / words.length;
-  if (share < LEAST_SHARE_AGAIN || most < LEAST_TIMES) return undefined;
-  return repeats(most, stretches(words, again));
+  return { again, most };
+}
+
+function shareOf(flags: Uint8Array): number {
+  return flags.reduce((sum, flag) => sum + flag, 0) / flags.length;
 }
 
 function stretches(words: readonly Word[], flags: Uint8Array): Span[] {

@@ -1,8 +1,13 @@
 import type { RunRow } from '../../protocol/files.ts';
 
+/** Written to its end, whatever that was; neither cancelled nor refused. */
+export function isWritten(row: RunRow): boolean {
+  return row.stopReason !== 'cancelled' && row.stopReason !== 'prompt-too-long';
+}
+
 /** Does the row count in a rate: answered to its end, with checks that could all be made? */
 export function isChecked(row: RunRow): boolean {
-  return row.stopReason !== 'cancelled' && row.stopReason !== 'prompt-too-long' && row.checks.length > 0 && row.checks.every((check) => !('error' in check));
+  return isWritten(row) && row.checks.length > 0 && row.checks.every((check) => !('error' in check));
 }
 
 /** Do all instructions of the row pass by the loose criterion? */
@@ -13,4 +18,9 @@ export function passesLoosely(row: RunRow): boolean {
 /** Broken text, or numbers that ran away under a strength far too high. */
 export function isBroken(row: RunRow): boolean {
   return row.broken !== undefined || row.stopReason === 'diverged';
+}
+
+/** By white space, as the method counts them. */
+export function countWords(text: string): number {
+  return text.match(/\S+/g)?.length ?? 0;
 }
