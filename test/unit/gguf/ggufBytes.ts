@@ -50,6 +50,11 @@ export class GgufBytes {
     return this;
   }
 
+  data(bytes: Uint8Array): this {
+    this.#parts.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    return this;
+  }
+
   text(value: string): this {
     const bytes = Buffer.from(value);
     this.u64(bytes.length);
