@@ -23,6 +23,10 @@ const required = [
   'extension/node_modules/koffi/package.json',
   'extension/node_modules/koffi/src/koffi/index.js',
   'extension/examples/bullet-points.pairs.jsonl',
+  'extension/starter/instructions.json',
+  'extension/starter/prompts.vector.jsonl',
+  'extension/starter/prompts.validation.jsonl',
+  'extension/starter/prompts.test.jsonl',
   'extension/THIRD_PARTY_NOTICES',
   'extension/changelog.md',
 ];
