@@ -14,9 +14,9 @@ const WORDS = ['the', 'river', 'walks', 'under', 'old', 'stones', 'while', 'sun'
 
 /** SentencePiece, as Llama 2, Mistral, Phi 3 and Gemma have it: pieces with scores, bytes for all else. */
 export function sentencePiece({ begin, end, controls, addSpacePrefix }: { begin: string; end: string; controls: readonly string[]; addSpacePrefix: boolean }): Vocabulary {
-  const letters = [...'abcdefghijklmnopqrstuvwxyz.,'];
+  const letters = Array.from('abcdefghijklmnopqrstuvwxyz.,');
   // SentencePiece joins neighbours whose joint piece exists: each beginning of a word has to be a piece too.
-  const pieces = ['▁', ...letters, ...new Set(WORDS.flatMap((word) => [...word].map((_, i) => `▁${word.slice(0, i + 1)}`)))];
+  const pieces = ['▁', ...letters, ...new Set(WORDS.flatMap((word) => Array.from(word, (_, i) => `▁${word.slice(0, i + 1)}`)))];
   const tokens = ['<unk>', begin, end, ...bytes().map((byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`), ...pieces, ...controls];
   const firstPiece = 3 + 256;
   const typeOf = (id: number): number => {
