@@ -9,11 +9,12 @@ import { model } from './commands/model.ts';
 import { pairs } from './commands/pairs.ts';
 import { search } from './commands/search.ts';
 import { steer } from './commands/steer.ts';
+import { vector } from './commands/vector.ts';
 import { verify } from './commands/verify.ts';
 import { COMMON_OPTIONS, optionHelp, parseOptions } from './options.ts';
 import { Terminal } from './terminal.ts';
 
-const COMMANDS: readonly Command[] = [compute, pairs, search, steer, compareCommand, verify, activations, model];
+const COMMANDS: readonly Command[] = [compute, pairs, search, steer, compareCommand, verify, activations, model, vector];
 
 /** What the shell gets: told in `--help`. */
 const EXIT = { done: 0, failed: 1, usage: 2, cancelled: 130 } as const;

@@ -16,6 +16,7 @@ export function fromGgufEntries({ entries, tensors }: VectorFileEntries): Steeri
     throw bad(`Not a control vector: ${VECTOR_KEYS.architecture} is "${keys.optionalText(VECTOR_KEYS.architecture) ?? ''}".`);
   }
   const own = keys.has(VECTOR_KEYS.schemaVersion);
+  const recorded = own && keys.has(VECTOR_KEYS.method);
   const version = own ? keys.whole(VECTOR_KEYS.schemaVersion) : VECTOR_SCHEMA_VERSION;
   if (version !== VECTOR_SCHEMA_VERSION) {
     throw bad(`Schema version ${version}; this Steerboard reads version ${VECTOR_SCHEMA_VERSION}.`, version > VECTOR_SCHEMA_VERSION ? 'Update Steerboard.' : undefined);
@@ -28,7 +29,7 @@ export function fromGgufEntries({ entries, tensors }: VectorFileEntries): Steeri
   const directions = new Array<Float32Array | undefined>(layers).fill(undefined);
   const put = (layer: number, name: string, data: Float32Array): void => {
     if (layer >= layers) throw bad(`${name}: the file says it has ${layers} layers.`);
-    directions[layer] = checkedDirection(name, data, embedding, own);
+    directions[layer] = checkedDirection(name, data, embedding, recorded);
   };
   const first = keys.optionalFloats(VECTOR_KEYS.direction0);
   if (first) put(0, VECTOR_KEYS.direction0, first);
@@ -42,7 +43,7 @@ export function fromGgufEntries({ entries, tensors }: VectorFileEntries): Steeri
     embedding,
     directions,
   };
-  return own && keys.has(VECTOR_KEYS.method) ? { ...vector, provenance: readProvenance(keys, layers) } : vector;
+  return recorded ? { ...vector, provenance: readProvenance(keys, layers) } : vector;
 }
 
 /** Deeper models are not known; a file that claims more is damaged. */
@@ -140,13 +141,13 @@ function layerOfTensor(name: string): number {
   return layer;
 }
 
-function checkedDirection(name: string, data: Float32Array, embedding: number, own: boolean): Float32Array {
+function checkedDirection(name: string, data: Float32Array, embedding: number, unit: boolean): Float32Array {
   if (data.length !== embedding) throw bad(`${name} has ${data.length} values where ${embedding} are due.`);
   let squares = 0;
   for (const value of data) squares += value * value;
   if (!Number.isFinite(squares)) throw bad(`${name} has a value that is not a finite number.`);
   if (squares === 0) throw bad(`${name} is all zeros: it points nowhere.`);
-  if (own && Math.abs(Math.sqrt(squares) - 1) > 1e-3) throw bad(`${name} has length ${Math.sqrt(squares).toPrecision(4)} where 1 is due.`);
+  if (unit && Math.abs(Math.sqrt(squares) - 1) > 1e-3) throw bad(`${name} has length ${Math.sqrt(squares).toPrecision(4)} where 1 is due.`);
   return data;
 }
 
