@@ -8,6 +8,7 @@ function lazily(load: () => Promise<CommandHandler>): CommandHandler {
 
 const models = () => import('../models/selectModel.ts');
 const vectors = () => import('../vectors/vectorCommands.ts');
+const vectorEdits = () => import('../vectors/editVectorCommands.ts');
 const comparison = () => import('../compare/compareCommands.ts');
 const runs = () => import('../results/runCommands.ts');
 const results = () => import('../results/resultsViews.ts');
@@ -24,6 +25,11 @@ export const COMMANDS: CommandTable = {
   [COMMAND_IDS.selectVector]: lazily(async () => (await vectors()).selectVector),
   [COMMAND_IDS.useVector]: lazily(async () => (await vectors()).useVector),
   [COMMAND_IDS.deleteVector]: lazily(async () => (await vectors()).deleteVector),
+  [COMMAND_IDS.renameVector]: lazily(async () => (await vectorEdits()).renameVector),
+  [COMMAND_IDS.negateVector]: lazily(async () => (await vectorEdits()).negateVector),
+  [COMMAND_IDS.combineVectors]: lazily(async () => (await vectorEdits()).combineVectors),
+  [COMMAND_IDS.exportVector]: lazily(async () => (await vectorEdits()).exportVectorCommand),
+  [COMMAND_IDS.importVector]: lazily(async () => (await vectorEdits()).importVectorCommand),
   [COMMAND_IDS.refreshVectors]: (context) => context.vectors.refresh(),
   [COMMAND_IDS.steerSelection]: lazily(async () => (await import('../steer/steerSelection.ts')).steerSelection),
   [COMMAND_IDS.compareSelection]: lazily(async () => (await comparison()).compareSelection),

@@ -15,6 +15,11 @@ export const COMMAND_IDS = {
   /** Of a vector in the tree. */
   useVector: 'steerboard.useVector',
   deleteVector: 'steerboard.deleteVector',
+  renameVector: 'steerboard.renameVector',
+  negateVector: 'steerboard.negateVector',
+  combineVectors: 'steerboard.combineVectors',
+  exportVector: 'steerboard.exportVector',
+  importVector: 'steerboard.importVector',
   refreshVectors: 'steerboard.refreshVectors',
   steerSelection: 'steerboard.steerSelection',
   compareSelection: 'steerboard.compareSelection',

@@ -69,6 +69,12 @@ export class SessionOwner implements vscode.Disposable {
     return this.#opened.session;
   }
 
+  /** An engine for work that needs no model, such as writing a vector file. @throws Refusal in an untrusted workspace */
+  async engine(): Promise<EngineClient> {
+    if (!vscode.workspace.isTrusted) throw REFUSALS.untrusted();
+    return this.#obtainEngine();
+  }
+
   /** Ends the engine, whatever it does, and starts a new one. */
   async restart(): Promise<void> {
     if (!vscode.workspace.isTrusted) throw REFUSALS.untrusted();
