@@ -1,8 +1,25 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const pollMilliseconds = 500;
+/** An empty lock file is one whose owner was killed between creating and writing it, once it is as old as this. */
+const emptyMilliseconds = 10_000;
+
+/** Locks of this process. A file that names this process and is not among them is from an earlier one with the same number. */
+const held = new Set<string>();
+
+/** Who holds a lock. Process numbers mean something on one machine only, and run folders can be on a drive that several share. */
+export interface LockOwner {
+  pid: number;
+  host: string;
+}
+
+export interface FileLock {
+  release(): Promise<void>;
+}
 
 export interface LockOptions {
   /** Called once if another process holds the lock. */
@@ -18,39 +35,84 @@ export interface LockOptions {
 export async function withFileLock<T>(file: string, work: () => Promise<T>, options: LockOptions = {}): Promise<T> {
   await mkdir(dirname(file), { recursive: true });
   let waited = false;
-  while (!(await take(file))) {
+  let lock = await tryFileLock(file);
+  while (!('release' in lock)) {
     if (!waited) options.onWait?.();
     waited = true;
     await sleep(pollMilliseconds, undefined, options.signal === undefined ? {} : { signal: options.signal });
+    lock = await tryFileLock(file);
   }
   try {
     return await work();
   } finally {
-    await rm(file, { force: true });
+    await lock.release();
   }
 }
 
-async function take(file: string): Promise<boolean> {
-  try {
-    await writeFile(file, String(process.pid), { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (!isSystemError(error, 'EEXIST')) throw error;
+/** Takes the lock, or says who holds it. A lock whose owner no longer runs is taken over. Its folder must be there. */
+export async function tryFileLock(file: string): Promise<FileLock | LockOwner> {
+  for (;;) {
+    try {
+      await writeFile(file, `${process.pid} ${hostname()}`, { flag: 'wx' });
+      held.add(file);
+      return { release: () => release(file) };
+    } catch (error) {
+      if (!isSystemError(error, 'EEXIST')) throw error;
+    }
+    const owner = await ownerOf(file);
+    if (owner !== 'gone') return owner;
+    await removeStale(file);
   }
-  if (await ownerIsGone(file)) await rm(file, { force: true });
-  return false;
 }
 
-async function ownerIsGone(file: string): Promise<boolean> {
+/** Who holds the lock now; undefined where nobody does. */
+export async function lockOwner(file: string): Promise<LockOwner | undefined> {
+  const owner = await ownerOf(file);
+  return owner === 'gone' ? undefined : owner;
+}
+
+async function release(file: string): Promise<void> {
+  await rm(file, { force: true });
+  held.delete(file);
+}
+
+async function ownerOf(file: string): Promise<LockOwner | 'gone'> {
   try {
-    const owner = Number(await readFile(file, 'utf8'));
-    // Empty while its owner is between creating and writing it.
-    if (owner === 0) return false;
-    process.kill(owner, 0);
-    return false;
+    return await livingOwner(file, await readFile(file, 'utf8'));
   } catch (error) {
-    return isSystemError(error, 'ESRCH');
+    if (isSystemError(error, 'ENOENT')) return 'gone';
+    throw error;
   }
+}
+
+async function livingOwner(file: string, contents: string): Promise<LockOwner | 'gone'> {
+  const [number = '', host = hostname()] = contents.split(' ');
+  const pid = Number(number);
+  if (!Number.isSafeInteger(pid) || pid <= 0) {
+    const { mtimeMs } = await stat(file);
+    return Date.now() - mtimeMs > emptyMilliseconds ? 'gone' : { pid: 0, host };
+  }
+  if (host !== hostname()) return { pid, host };
+  if (pid === process.pid) return held.has(file) ? { pid, host } : 'gone';
+  try {
+    process.kill(pid, 0);
+    return { pid, host };
+  } catch (error) {
+    return isSystemError(error, 'ESRCH') ? 'gone' : { pid, host };
+  }
+}
+
+/** Moves a stale lock away, which only one of several processes can do; one that was meanwhile taken by another comes back. */
+async function removeStale(file: string): Promise<void> {
+  const aside = `${file}.${randomBytes(6).toString('hex')}`;
+  try {
+    await rename(file, aside);
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return;
+    throw error;
+  }
+  if ((await livingOwner(file, await readFile(aside, 'utf8'))) !== 'gone') await link(aside, file).catch(() => undefined);
+  await rm(aside, { force: true });
 }
 
 function isSystemError(error: unknown, code: string): boolean {

@@ -14,6 +14,8 @@ export interface Session {
   readonly record: ModelRecord;
   /** The date that the chat template gets, ISO 8601; runs record it. */
   readonly date: string;
+  /** Is the beginning-of-sequence token put twice, as the published runs did? */
+  readonly doubleBos: boolean;
 }
 
 /**
@@ -33,5 +35,5 @@ export async function openSession(engine: Engine, params: LoadModelParams, optio
   const record: ModelRecord = { name, architecture, quantisation, sha256, layers, embedding };
   if (chatTemplateSha256 !== undefined) record.chatTemplateSha256 = chatTemplateSha256;
   if (sourceSha256 !== undefined) record.sourceSha256 = sourceSha256;
-  return { engine, info, record, date };
+  return { engine, info, record, date, doubleBos: params.doubleBos ?? false };
 }

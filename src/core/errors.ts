@@ -6,6 +6,8 @@ export type ErrorCode =
   | 'bad-vector'
   | 'bad-model'
   | 'bad-run'
+  | 'run-locked'
+  | 'run-mismatch'
   | 'vector-mismatch'
   | 'unsupported-architecture'
   | 'not-enough-memory'

@@ -54,6 +54,8 @@ export interface ValidationRecord {
   search: 'full' | 'exact' | 'halving';
   /** The model that judged which answers are broken; absent where the rule on the text did. */
   judge?: JudgeRecord;
+  /** Which model it was, where that is not the one that the vector was made with. */
+  model?: ModelRecord;
 }
 
 /** A model whose low perplexity marks broken text. */
@@ -171,17 +173,32 @@ export interface RunSpec {
   shard?: { index: number; count: number };
   /** The named experiment that made the run, with its options. */
   recipe?: { name: string; options: Readonly<Record<string, unknown>> };
-  /** What besides the cells decides the bytes of an answer. */
-  environment: {
-    steerboard: string;
-    llamaRelease: string;
-    backend: string;
-    threads: number;
-    attention: 'standard' | 'flash';
-    contextLength: number;
-    /** Date given to chat templates that ask for one (ISO 8601). */
-    date: string;
-  };
+  environment: RunEnvironment;
+  /** Where the run was gone on with elsewhere, by explicit choice: which cells that holds for. Later entries come after earlier ones. */
+  changes?: readonly EnvironmentChange[];
+}
+
+/** What besides the cells decides the bytes of an answer. */
+export interface RunEnvironment {
+  steerboard: string;
+  llamaRelease: string;
+  backend: string;
+  threads: number;
+  attention: 'standard' | 'flash';
+  contextLength: number;
+  /** Date given to chat templates that ask for one (ISO 8601). */
+  date: string;
+  /** The beginning-of-sequence token was put twice where the template writes its own, as the published runs did. */
+  doubleBos?: true;
+}
+
+/** Another environment than the run's own, for the cells that were made in it. */
+export interface EnvironmentChange {
+  /** When the run was gone on with in it. ISO 8601 */
+  time: string;
+  environment: RunEnvironment;
+  /** Ids of the cells made in it, or to be made. */
+  cells: readonly string[];
 }
 
 export interface RunScoring {

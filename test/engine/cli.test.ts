@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { readVectorFile } from '../../src/app/vectors/readVectorFile.ts';
-import { readRunFolder } from '../../src/app/runs/runFolder.ts';
+import { readRunFolder } from '../../src/app/runs/readRun.ts';
 import { defaultModelPath } from './lib/defaultModel.ts';
 
 const CLI = fileURLToPath(new URL('../../dist/cli.mjs', import.meta.url));

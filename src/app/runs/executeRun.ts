@@ -1,104 +1,121 @@
 import { SteerboardError } from '../../core/errors.ts';
-import { findBroken } from '../../core/experiments/broken.ts';
-import { promptAsSent } from '../../core/experiments/plan.ts';
-import { verifyResponse } from '../../core/instructions/verify.ts';
-import type { SequenceRequest, SequenceResult } from '../../protocol/engine.ts';
-import type { RunCell, RunItem, RunRow, RunSpec } from '../../protocol/files.ts';
+import type { SequenceResult } from '../../protocol/engine.ts';
+import type { RunCell } from '../../protocol/files.ts';
 import { Pace, type TaskOptions } from '../progress.ts';
 import type { Session } from '../session.ts';
 import { DirectionTable, type ActiveSteering } from '../steering.ts';
 import type { LiveRun } from './liveRun.ts';
-import { RowWriter } from './runFolder.ts';
+import { planRequests } from './requests.ts';
+import { answerOf, rowOf, type AnswerText } from './rowOf.ts';
+import { writeError } from './runFiles.ts';
+import { lockRun } from './runFolder.ts';
+import { orderRows, RowWriter } from './rowWriter.ts';
+
+export interface ExecuteOptions extends TaskOptions {
+  /** Ids of the cells to make now; the others stay missing. Default: all that are missing. */
+  only?: ReadonlySet<string> | undefined;
+}
 
 /**
  * Makes the answers that a run still lacks. Each finished one is checked and on disk before it counts. Cancelling keeps the
- * finished ones; the run can be executed again and does only what is missing.
+ * finished ones; the run can be executed again and does only what is missing. Whoever executes a run again has to see to it that the
+ * session is the one it was made in (`resumeRun` does).
  *
- * @throws {SteerboardError} what the engine says, or `file-access` where a row can't be written; the run's state tells it too
+ * @throws {SteerboardError} what the engine says; `run-locked` where another process has the run; `file-access` where a row can't be
+ * written. The run's state tells it too
  */
-export async function executeRun(session: Session, run: LiveRun, steerings: readonly Pick<ActiveSteering, 'vector' | 'rule'>[], options: TaskOptions = {}): Promise<void> {
-  const { spec } = run;
-  const done = new Set(run.rows.map((row) => row.cell));
-  const missing = spec.cells.filter((cell) => !done.has(cell.id));
-  const table = new DirectionTable(steerings);
-  const sequences = missing.map((cell) => sequenceOf(cell, spec, table));
-  const pace = new Pace(missing.length, 'answers');
-  const writer = await RowWriter.open(run.folder);
-  // A disk that takes no more rows ends the run: answers that can't be kept are not worth making.
-  const halt = new AbortController();
-  const signal = options.signal ? AbortSignal.any([options.signal, halt.signal]) : halt.signal;
-  let writeFailure: unknown;
-  const writes: Promise<void>[] = [];
-
-  run.setState({ status: 'running' });
+export async function executeRun(session: Session, run: LiveRun, steerings: readonly Pick<ActiveSteering, 'vector' | 'rule'>[], options: ExecuteOptions = {}): Promise<void> {
+  if (run.readOnly !== undefined) throw new SteerboardError('bad-run', run.readOnly, { file: run.folder });
+  const lock = await lockRun(run.folder);
   try {
-    await session.engine.generate(sequences, table.directions, 'batch', {
-      signal,
-      onText: (updates) => {
-        for (const { index, text, tokens } of updates) run.addText(missing[index]!.id, text, tokens);
-      },
-      onDone: ({ index, result }) => {
-        if (result.stopReason === 'cancelled') return;
-        const cell = missing[index]!;
-        const row = rowOf(cell, spec.items[cell.item]!, result);
-        writes.push(
-          writer.append(row).then(
-            () => run.addRow(row),
-            (error: unknown) => {
-              writeFailure ??= error;
-              halt.abort();
-            },
-          ),
-        );
-      },
-      onProgress: ({ tokens, sequencesDone }) => {
-        const progress = pace.at(sequencesDone, tokens);
-        run.setState({ status: 'running', ...pick(progress.tokensPerSecond, progress.secondsLeft) });
-        options.onProgress?.(progress);
-      },
-    });
-    await Promise.all(writes);
-    if (writeFailure !== undefined) throw writeError(run.folder, writeFailure);
-    run.setState({ status: run.rows.length === spec.cells.length ? 'finished' : 'stopped' });
-  } catch (error) {
-    await Promise.all(writes);
-    run.setState({ status: 'failed', error: SteerboardError.is(error) ? error.describe() : String(error) });
-    throw error;
+    // Another window may have gone on with it since it was read.
+    await run.reload();
+    await makeMissing(session, run, new DirectionTable(steerings), options);
   } finally {
-    await writer.close();
+    await lock.release();
   }
 }
 
-function sequenceOf(cell: RunCell, spec: RunSpec, table: DirectionTable): SequenceRequest {
-  const { maxTokens, sampling, stop } = spec.generation;
-  const item = spec.items[cell.item]!;
-  const prompt = promptAsSent(item, cell.setting);
-  if (prompt === undefined) throw new SteerboardError('bad-run', `Prompt ${item.key} has no form with the instruction, so ${cell.setting} can't be asked.`);
-  return { prompt: { kind: 'chat', prompt }, interventions: table.interventions(cell.steering), maxTokens, sampling, stop };
+async function makeMissing(session: Session, run: LiveRun, table: DirectionTable, { only, signal: cancel, onProgress }: ExecuteOptions): Promise<void> {
+  const { spec } = run;
+  const done = new Set(run.rows.filter(({ stopReason }) => stopReason !== 'cancelled').map(({ cell }) => cell));
+  const missing = spec.cells.filter(({ id }) => !done.has(id) && only?.has(id) !== false);
+  const { requests, answered } = planRequests(spec, missing, run.rows, table);
+  const writer = await RowWriter.open(run.folder).catch((error: unknown) => {
+    throw writeError(run.folder, error);
+  });
+  // A disk that takes no more rows ends the run: answers that can't be kept are not worth making.
+  const halt = new AbortController();
+  const signal = cancel ? AbortSignal.any([cancel, halt.signal]) : halt.signal;
+  let failure: Error | undefined;
+  const writes: Promise<void>[] = [];
+  const keep = (cell: RunCell, answer: AnswerText, seconds?: number): void => {
+    const row = rowOf(cell, spec.items[cell.item]!, answer);
+    writes.push(
+      writer.append(row, seconds).then(
+        () => run.addRow(row),
+        (error: unknown) => {
+          failure ??= writeError(run.folder, error);
+          halt.abort();
+        },
+      ),
+    );
+  };
+
+  const pace = new Pace(missing.length, 'answers');
+  let doneNow = answered.length;
+  const stopped = new Set<number>();
+  run.setState({ status: 'running' });
+  try {
+    for (const { cell, row } of answered) keep(cell, row);
+    if (requests.length > 0) {
+      await session.engine.generate(requests.map(({ request }) => request), table.directions, 'batch', {
+        signal,
+        onJob: (job) => {
+          run.setStopper((cells) => {
+            const indices = requests.flatMap((request, index) => (request.cells.some(({ id }) => cells.has(id)) ? [index] : []));
+            for (const index of indices) stopped.add(index);
+            session.engine.stopSequences({ job, indices });
+          });
+        },
+        onText: (updates) => {
+          for (const { index, text, tokens } of updates) for (const { id } of requests[index]!.cells) run.addText(id, text, tokens);
+        },
+        onDone: ({ index, result }) => {
+          if (result.stopReason === 'cancelled' && !stopped.has(index)) return;
+          const { cells } = requests[index]!;
+          doneNow += cells.length;
+          cells.forEach((cell, at) => keep(cell, answerOf(result), secondsOf(result, at)));
+        },
+        onProgress: ({ tokens }) => {
+          const progress = pace.at(doneNow, tokens);
+          run.setState({ status: 'running', ...pick(progress.tokensPerSecond, progress.secondsLeft) });
+          onProgress?.(progress);
+        },
+      });
+    }
+    await Promise.all(writes);
+    if (failure !== undefined) throw failure;
+    await writer.close();
+    if (!signal.aborted) await orderRows(run.folder, spec.cells, run.rows).catch((error: unknown) => {
+      throw writeError(run.folder, error);
+    });
+    run.setState({ status: run.isComplete ? 'finished' : 'stopped' });
+  } catch (error) {
+    await Promise.all(writes);
+    await writer.close();
+    run.setState({ status: 'failed', error: SteerboardError.is(error) ? error.describe() : String(error) });
+    throw error;
+  } finally {
+    run.setStopper(undefined);
+  }
 }
 
-function rowOf(cell: RunCell, item: RunItem, result: SequenceResult): RunRow {
-  // No text was asked for where the prompt did not fit, so none is broken.
-  const broken = result.stopReason === 'prompt-too-long' ? undefined : findBroken(result.text);
-  const row: RunRow = {
-    cell: cell.id,
-    item: cell.item,
-    setting: cell.setting,
-    steering: cell.steering,
-    response: result.text,
-    stopReason: result.stopReason,
-    promptTokens: result.promptTokens,
-    generatedTokens: result.tokens.length,
-    checks: verifyResponse({ ...item, response: result.text }),
-  };
-  if (broken) row.broken = broken.reason;
-  return row;
+/** The time of an answer that several cells share stands with the first, so that times add up. */
+function secondsOf(result: SequenceResult, at: number): number | undefined {
+  return at === 0 ? result.seconds : undefined;
 }
 
 function pick(tokensPerSecond: number | undefined, secondsLeft: number | undefined): { tokensPerSecond?: number; secondsLeft?: number } {
   return { ...(tokensPerSecond === undefined ? {} : { tokensPerSecond }), ...(secondsLeft === undefined ? {} : { secondsLeft }) };
-}
-
-function writeError(folder: string, cause: unknown): SteerboardError {
-  return new SteerboardError('file-access', `An answer could not be written: ${cause instanceof Error ? cause.message : String(cause)}.`, { file: folder, hint: 'Free some space, then run again: finished answers are kept.' }, { cause });
 }

@@ -1,114 +1,92 @@
-import { mkdir, open, readFile, truncate, type FileHandle } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { access, copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { SteerboardError } from '../../core/errors.ts';
-import type { RunRow, RunSpec } from '../../protocol/files.ts';
+import type { RunSpec } from '../../protocol/files.ts';
 import { atomicWrite } from '../atomicWrite.ts';
+import { tryFileLock, type FileLock, type LockOwner } from '../fileLock.ts';
+import { hashFile } from '../hashFile.ts';
+import { LOCK_FILE, SPEC_FILE, vectorCopy, VECTORS_FOLDER, writeError } from './runFiles.ts';
 
-const SPEC_FILE = 'run.json';
-const ROWS_FILE = 'rows.jsonl';
-
-/** Makes `<root>/<time>-<name>/` with the run's specification in it. Never reuses a folder. */
-export async function createRunFolder(root: string, spec: RunSpec): Promise<string> {
+/**
+ * Makes `<root>/<time>-<name>/` with the run's specification in it, and its vectors (`vectorFiles` in the order of the specification's).
+ * Never reuses a folder.
+ *
+ * @throws {SteerboardError} `file-access`; `bad-vector` where a vector is no longer what was read
+ */
+export async function createRunFolder(root: string, spec: RunSpec, vectorFiles: readonly string[] = []): Promise<string> {
   const time = spec.created.slice(0, 19).replace('T', '-').replaceAll(':', '');
   const name = spec.name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').slice(0, 40) || 'run';
-  await mkdir(root, { recursive: true });
-  for (let attempt = 0; ; attempt++) {
-    const folder = join(root, attempt === 0 ? `${time}-${name}` : `${time}-${name}-${attempt + 1}`);
-    try {
-      await mkdir(folder);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
-      throw error;
+  try {
+    await mkdir(root, { recursive: true });
+    for (let attempt = 0; ; attempt++) {
+      const folder = join(root, attempt === 0 ? `${time}-${name}` : `${time}-${name}-${attempt + 1}`);
+      try {
+        await mkdir(folder);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
+        throw error;
+      }
+      await fillRunFolder(folder, spec, vectorFiles);
+      return folder;
     }
-    await atomicWrite(join(folder, SPEC_FILE), `${JSON.stringify(spec, null, 1)}\n`);
-    return folder;
+  } catch (error) {
+    throw writeError(root, error);
   }
 }
 
-/** Appends finished rows, each flushed to disk before the promise resolves. */
-export class RowWriter {
-  private readonly file: FileHandle;
-  private queue: Promise<void> = Promise.resolve();
-
-  private constructor(file: FileHandle) {
-    this.file = file;
+/** Makes this very folder the run's. @throws {SteerboardError} as `createRunFolder` does */
+export async function makeRunFolder(folder: string, spec: RunSpec, vectorFiles: readonly string[] = []): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await fillRunFolder(folder, spec, vectorFiles);
+  } catch (error) {
+    throw writeError(folder, error);
   }
+}
 
-  /** Opens the rows for appending; a last line that a crash cut off is removed first, so that the next row does not grow onto it. */
-  static async open(folder: string): Promise<RowWriter> {
-    const path = join(folder, ROWS_FILE);
-    const bytes = await readFile(path).catch(() => Buffer.alloc(0));
-    if (bytes.length > 0 && bytes.at(-1) !== 0x0a) await truncate(path, bytes.lastIndexOf(0x0a) + 1);
-    return new RowWriter(await open(path, 'a'));
-  }
+export async function isRunFolder(folder: string): Promise<boolean> {
+  return access(join(folder, SPEC_FILE)).then(() => true, () => false);
+}
 
-  append(row: RunRow): Promise<void> {
-    const write = this.queue.then(async () => {
-      await this.file.appendFile(`${JSON.stringify(row)}\n`);
-      await this.file.datasync();
-    });
-    // A failed write must not make later ones fail unseen: each caller gets its own outcome.
-    this.queue = write.catch(() => undefined);
-    return write;
+/** The specification comes last: a folder without one is no run. */
+async function fillRunFolder(folder: string, spec: RunSpec, vectorFiles: readonly string[]): Promise<void> {
+  if (vectorFiles.length > 0) await mkdir(join(folder, VECTORS_FOLDER), { recursive: true });
+  for (const [index, source] of vectorFiles.entries()) {
+    const { file, sha256 } = spec.vectors[index]!;
+    const copy = vectorCopy(folder, index, file);
+    await copyFile(source, copy);
+    if ((await hashFile(copy)) !== sha256) throw new SteerboardError('bad-vector', 'The vector has changed since it was read.', { file: source, hint: 'Begin again.' });
   }
+  await writeSpec(folder, spec);
+}
 
-  async close(): Promise<void> {
-    await this.queue;
-    await this.file.close();
-  }
+export async function writeSpec(folder: string, spec: RunSpec): Promise<void> {
+  await atomicWrite(join(folder, SPEC_FILE), `${JSON.stringify(spec, null, 1)}\n`);
 }
 
 /**
- * Reads a run. A last line that was cut off by a crash is dropped; damage elsewhere is an error that names the line.
+ * Makes this process the one that writes into the run, until the lock is released, and clears away what one that was killed left half written.
  *
- * @throws {SteerboardError} `bad-run`
+ * @throws {SteerboardError} `run-locked` where another process has the run; `file-access` where its folder can't be written to
  */
-export async function readRunFolder(folder: string): Promise<{ spec: RunSpec; rows: RunRow[] }> {
-  const specPath = join(folder, SPEC_FILE);
-  const spec = parseSpec(await readText(specPath), specPath);
-  const rowsPath = join(folder, ROWS_FILE);
-  const lines = (await readText(rowsPath, '')).split('\n');
-  const rows: RunRow[] = [];
-  const known = new Set(spec.cells.map((cell) => cell.id));
-  const seen = new Set<string>();
-  for (const [index, line] of lines.entries()) {
-    if (line === '') continue;
-    let row: RunRow;
-    try {
-      row = JSON.parse(line) as RunRow;
-    } catch {
-      if (index === lines.length - 1) break;
-      throw new SteerboardError('bad-run', 'This line is not JSON.', { file: rowsPath, line: index + 1, hint: 'Delete the line: its answer is made again.' });
-    }
-    if (!known.has(row.cell) || seen.has(row.cell)) continue;
-    seen.add(row.cell);
-    rows.push(row);
+export async function lockRun(folder: string): Promise<FileLock> {
+  let lock: FileLock | LockOwner;
+  try {
+    lock = await tryFileLock(join(folder, LOCK_FILE));
+  } catch (error) {
+    throw writeError(folder, error);
   }
-  return { spec, rows };
+  if (!('release' in lock)) {
+    throw new SteerboardError('run-locked', `${ownerText(lock)} is making this run's answers.`, {
+      file: folder,
+      hint: `Here it can be looked at. If nothing is at work on it, delete ${LOCK_FILE} in its folder.`,
+    });
+  }
+  for (const name of await readdir(folder)) if (name.endsWith('.tmp')) await rm(join(folder, name), { force: true });
+  return lock;
 }
 
-async function readText(path: string, fallback?: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (fallback !== undefined && (error as NodeJS.ErrnoException).code === 'ENOENT') return fallback;
-    throw new SteerboardError('bad-run', `The run can't be read: ${(error as Error).message}.`, { file: path }, { cause: error });
-  }
-}
-
-function parseSpec(text: string, path: string): RunSpec {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new SteerboardError('bad-run', `${basename(path)} is not JSON.`, { file: path, hint: 'The rest of the run folder is untouched.' }, { cause: error });
-  }
-  const spec = value as Partial<RunSpec>;
-  if (spec.schemaVersion !== 1) {
-    throw new SteerboardError('bad-run', `The run has format version ${JSON.stringify(spec.schemaVersion)}; this Steerboard reads version 1.`, { file: path, hint: 'Update Steerboard to open it.' });
-  }
-  if (!Array.isArray(spec.cells) || !Array.isArray(spec.items) || spec.model === undefined) {
-    throw new SteerboardError('bad-run', 'The run has no cells, items or model.', { file: path });
-  }
-  return spec as RunSpec;
+/** "Process 4711 on lab-2" */
+export function ownerText({ pid, host }: LockOwner): string {
+  return pid === process.pid ? 'This process' : `Process ${pid === 0 ? '' : `${pid} `}on ${host}`;
 }

@@ -1,16 +1,25 @@
+import { SteerboardError } from '../../core/errors.ts';
 import { planCells, type PlannedSetting } from '../../core/experiments/plan.ts';
-import { version } from '../../core/version.ts';
 import type { Sampling } from '../../protocol/engine.ts';
 import type { RunItem, RunSpec } from '../../protocol/files.ts';
 import type { Session } from '../session.ts';
 import { runVectors, type ActiveSteering } from '../steering.ts';
+import { differencesText, environmentOf } from './environment.ts';
 import { LiveRun } from './liveRun.ts';
-import { createRunFolder } from './runFolder.ts';
+import { useEnvironment } from './resumeRun.ts';
+import { createRunFolder, isRunFolder, makeRunFolder } from './runFolder.ts';
+import { isInShard } from './shards.ts';
+import { specDifferences } from './specDifferences.ts';
 
 export interface RunPlan {
   kind: RunSpec['kind'];
   name: string;
+  /** A new folder of its own in here, or … */
   runsFolder: string;
+  /** … this very folder: made, or gone on with where the same run was begun in it. */
+  into?: string | undefined;
+  /** Go on with a begun run although threads, backend or the like differ; the run then tells which answers were made how. */
+  acceptChanges?: boolean | undefined;
   items: readonly RunItem[];
   steerings: readonly ActiveSteering[];
   /** Asked of every item that has the form for it. */
@@ -23,34 +32,45 @@ export interface RunPlan {
   recipe?: RunSpec['recipe'];
 }
 
-/** Plans a run and makes its folder; nothing is computed yet. */
+/**
+ * Plans a run and makes its folder, or opens the one that holds it already; nothing is computed yet.
+ *
+ * @throws {SteerboardError} `run-mismatch` where `into` holds another run, or was begun under conditions that differ; `file-access`
+ */
 export async function startRun(session: Session, plan: RunPlan): Promise<LiveRun> {
-  const { engine, info, record, date } = session;
-  const { llamaRelease } = await engine.hello();
-  const vectors = runVectors(plan.steerings);
-  const generation = { maxTokens: plan.maxTokens, sampling: plan.sampling ?? { kind: 'greedy' as const }, stop: plan.stop ?? [] };
-  const spec: RunSpec = {
+  const { runsFolder, into, acceptChanges = false, steerings } = plan;
+  const spec = await specOf(session, plan);
+  const vectorFiles = steerings.map(({ file }) => file);
+  if (into === undefined) return new LiveRun(await createRunFolder(runsFolder, spec, vectorFiles), spec);
+  if (!(await isRunFolder(into))) {
+    await makeRunFolder(into, spec, vectorFiles);
+    return new LiveRun(into, spec);
+  }
+  const run = await LiveRun.open(into);
+  const differences = specDifferences(run.spec, spec);
+  if (differences.length > 0) throw new SteerboardError('run-mismatch', `The folder has another run: ${differencesText(differences)}.`, { file: into, hint: 'Name another folder.' });
+  await useEnvironment(run, spec.environment, acceptChanges);
+  return run;
+}
+
+async function specOf(session: Session, { kind, name, items, steerings, settings, maxTokens, sampling = { kind: 'greedy' }, stop = [], scoring, shard, recipe }: RunPlan): Promise<RunSpec> {
+  const model = session.record;
+  const vectors = runVectors(steerings);
+  const generation = { maxTokens, sampling, stop };
+  const cells = planCells({ model, vectors, items, settings, generation, ...(scoring && { scoring }) });
+  return {
     schemaVersion: 1,
-    name: plan.name,
-    kind: plan.kind,
+    name,
+    kind,
     created: new Date().toISOString(),
-    model: record,
+    model,
     vectors,
-    items: plan.items,
-    cells: planCells({ model: record, vectors, items: plan.items, settings: plan.settings, generation, ...(plan.scoring && { scoring: plan.scoring }) }),
+    items,
+    cells: shard ? cells.filter(({ item }) => isInShard(item, shard)) : cells,
     generation,
-    ...(plan.scoring && { scoring: plan.scoring }),
-    ...(plan.shard && { shard: plan.shard }),
-    ...(plan.recipe && { recipe: plan.recipe }),
-    environment: {
-      steerboard: version,
-      llamaRelease,
-      backend: info.backend,
-      threads: info.threads,
-      attention: info.attention,
-      contextLength: info.contextLength,
-      date,
-    },
+    ...(scoring && { scoring }),
+    ...(shard && { shard }),
+    ...(recipe && { recipe }),
+    environment: await environmentOf(session),
   };
-  return new LiveRun(await createRunFolder(plan.runsFolder, spec), spec);
 }

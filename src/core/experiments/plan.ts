@@ -24,7 +24,8 @@ export interface Plan {
  * is stopped compares the same prompts in all of them. Each cell's id is a hash of all that decides its row: the model, the prompt as
  * sent, the steering by content, the generation settings, the checks, and the scoring where there is one. Two rows of the same text and checks get ids apart.
  */
-export function planCells({ model, vectors, items, settings, generation, scoring }: Plan): RunCell[] {
+export function planCells(plan: Plan): RunCell[] {
+  const { items, settings } = plan;
   const seen = new Map<string, number>();
   return items.flatMap((item, index) =>
     settings.flatMap(({ setting, steering: steeringOf }): RunCell[] => {
@@ -32,22 +33,29 @@ export function planCells({ model, vectors, items, settings, generation, scoring
       if (prompt === undefined) return [];
       const steering = steeringOf(item, index);
       if (steering.length > 0 && (setting === 'plain' || setting === 'instructed')) throw new RangeError(`The setting “${setting}” has no steering.`);
-      const content = {
-        model: { sha256: model.sha256, chatTemplate: model.chatTemplateSha256 },
-        prompt,
-        steering: steering.map(({ vector, layer, strength }) => ({ sha256: vectors[vector]!.sha256, rule: vectors[vector]!.rule, layer, strength })),
-        generation,
-        setting,
-        key: item.key,
-        ...(scoring && { scoring }),
-        checks: { instructionIds: item.instructionIds, kwargs: item.kwargs, ...(item.checkNames && { checkNames: item.checkNames }) },
-      };
-      const hash = hashContent(content);
+      const cell = { item: index, setting, steering };
+      const hash = cellHash(plan, cell);
       const repeat = seen.get(hash) ?? 0;
       seen.set(hash, repeat + 1);
-      return [{ id: repeat === 0 ? hash : hashContent({ ...content, repeat }), item: index, setting, steering }];
+      return [{ id: repeat === 0 ? hash : cellHash(plan, cell, repeat), ...cell }];
     }),
   );
+}
+
+/** The id of a cell: of the first one of its content, or, with `repeat`, of a later one. */
+export function cellHash({ model, vectors, items, generation, scoring }: Omit<Plan, 'settings'>, { item: index, setting, steering }: Omit<RunCell, 'id'>, repeat = 0): string {
+  const item = items[index]!;
+  return hashContent({
+    model: { sha256: model.sha256, chatTemplate: model.chatTemplateSha256 },
+    prompt: promptAsSent(item, setting),
+    steering: steering.map(({ vector, layer, strength }) => ({ sha256: vectors[vector]!.sha256, rule: vectors[vector]!.rule, layer, strength })),
+    generation,
+    setting,
+    key: item.key,
+    ...(scoring && { scoring }),
+    checks: { instructionIds: item.instructionIds, kwargs: item.kwargs, ...(item.checkNames && { checkNames: item.checkNames }) },
+    ...(repeat > 0 && { repeat }),
+  });
 }
 
 /** The text that an item sends in a setting; undefined where its file has no such text. */

@@ -25,6 +25,8 @@ export function stepsFor(error: SteerboardError): readonly NextStep[] {
     case 'no-prompts':
       return [...openFile(error), STEPS.showProblems()];
     case 'bad-run':
+    case 'run-locked':
+    case 'run-mismatch':
       return openFile(error);
     case 'engine-stopped':
     case 'engine-incompatible':

@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { SteerboardError } from '../../core/errors.ts';
+
+/** What a run folder holds. */
+export const SPEC_FILE = 'run.json';
+export const ROWS_FILE = 'rows.jsonl';
+export const TIMINGS_FILE = 'timings.jsonl';
+export const LOCK_FILE = 'run.lock';
+/** The vectors as they were when the run was planned: their own files are searched again, moved and deleted. */
+export const VECTORS_FOLDER = 'vectors';
+
+/** Where a run keeps its own copy of a vector. */
+export function vectorCopy(folder: string, index: number, file: string): string {
+  return join(folder, VECTORS_FOLDER, `${index}-${file}`);
+}
+
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+const REFUSED = new Set(['EACCES', 'EPERM', 'EROFS']);
+const PLACE_TAKEN = new Set(['ENOTDIR', 'EEXIST']);
+
+/** A failure to write into a run folder, in words that say what to do. */
+export function writeError(folder: string, cause: unknown): SteerboardError {
+  if (SteerboardError.is(cause)) return cause;
+  const { code = '', message } = cause as NodeJS.ErrnoException;
+  const [what, hint]: readonly [string, string] = FULL.has(code)
+    ? ['There is no space left for the run.', 'Free some, then resume it: finished answers are kept.']
+    : REFUSED.has(code)
+      ? ['The run folder can\'t be written to.', 'Copy it to a place that can, or choose another folder for runs.']
+      : PLACE_TAKEN.has(code)
+        ? ['There is a file where the folder for runs should be.', 'Choose another folder for runs.']
+        : [`The run can't be written: ${message}.`, 'Finished answers are kept. Resume the run once its drive is back.'];
+  return new SteerboardError('file-access', what, { file: folder, hint }, { cause });
+}
