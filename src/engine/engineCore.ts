@@ -7,15 +7,19 @@ import type {
   GenerateParams,
   JobId,
   LoadModelParams,
+  ProjectParams,
   PromptInput,
   QuantiseParams,
   ResidualsNotice,
+  ScoreText,
   SequenceRequest,
   SequenceResult,
+  VocabularyParams,
   WriteVectorParams,
 } from '../protocol/engine.ts';
 import { SteerboardError } from '../core/errors.ts';
 import type { CancelBoard } from './cancelBoard.ts';
+import type { ReadingEvents } from './generation/reading.ts';
 import { Scheduler } from './generation/scheduler.ts';
 import { type Libraries, loadLibraries } from './llama/libraries.ts';
 import { locateLibraries } from './llama/locate.ts';
@@ -35,14 +39,14 @@ export interface LoadCallbacks {
 }
 
 /** What a queue tells of its work. Called during `step`, on the same thread. A throw ends the step and reaches its caller. */
-export interface QueueEvents {
+export interface QueueEvents extends ReadingEvents {
   /** New text of a running sequence (since the last call, never an incomplete character), and its generated tokens so far. */
   onText(job: JobId, index: number, text: string, tokens: number): void;
   /** A generation ended, for whatever reason, cancelled ones too. Its last text came by `onText` before. */
   onDone(job: JobId, index: number, result: SequenceResult): void;
   /** An extraction's last-token residuals. Buffers are fresh: they may be transferred. */
   onResiduals(notice: ResidualsNotice): void;
-  /** The sequence could not be done (a bad chat template, an extraction prompt longer than the context, an extraction cancelled). The others go on. */
+  /** The sequence could not be done (a bad chat template, an extraction prompt longer than the context, an extraction or reading cancelled). The others go on. */
   onFailed(job: JobId, index: number, error: SteerboardError): void;
   /** Tokens (prompt and generated) that a job got on by in one step: computed, or shared with what was computed before. */
   onDecoded(job: JobId, tokens: number): void;
@@ -56,7 +60,13 @@ export interface WorkQueue {
   /** Queue one sequence. Results carry `job` and `index` back; `directions` may be shared between calls. */
   addGeneration(job: JobId, index: number, request: SequenceRequest, directions: readonly Float32Array[], priority: GenerateParams['priority']): void;
   addExtraction(job: JobId, index: number, prompt: PromptInput): void;
-  /** Ends queued and running sequences of the job at once (`onDone` with `cancelled`, extractions `onFailed`). For jobs cancelled through the board, `step` does the same by itself. */
+  addScoring(job: JobId, index: number, text: ScoreText): void;
+  /** Queues `params.items[index]`. */
+  addProjecting(index: number, params: ProjectParams): void;
+  addVocabulary(params: VocabularyParams): void;
+  /** Ends those of a job's generations that are not done (`onDone` with `cancelled`). */
+  stop(job: JobId, indices: readonly number[]): void;
+  /** Ends queued and running sequences of the job at once (`onDone` with `cancelled`, extractions and readings `onFailed`). For jobs cancelled through the board, `step` does the same by itself. */
   cancel(job: JobId): void;
   /** One `llama_decode` (or none, where a job was only ended). False when there is nothing to do. @throws SteerboardError `internal` if the context is unusable */
   step(): boolean;

@@ -2,18 +2,22 @@ import { SteerboardError } from '../core/errors.ts';
 import { toWire } from '../core/wireErrors.ts';
 import type { JobId, ResidualsNotice, SequenceResult, WireError } from '../protocol/engine.ts';
 import type { QueueEvents } from './engineCore.ts';
-import type { FromWorker } from './workerMessages.ts';
+import type { ReadingResult } from './generation/reading.ts';
+import type { FromWorker, QuestionKind, Questions } from './workerMessages.ts';
 
 /** Text and progress are told at most this often for each job. */
 const NOTICE_MILLISECONDS = 100;
 
+type JobKind = Extract<QuestionKind, 'generate' | 'extract' | 'score' | 'project' | 'vocabulary'>;
+
 interface OpenJob {
   question: number;
-  kind: 'generate' | 'extract';
+  kind: JobKind;
   total: number;
   done: number;
   tokens: number;
-  results: SequenceResult[];
+  /** Of one type, which the kind tells. */
+  results: (SequenceResult | ReadingResult)[];
   /** Text since the last notice, by sequence. */
   text: Map<number, { text: string; tokens: number }>;
   textTold: number;
@@ -22,7 +26,7 @@ interface OpenJob {
   failure?: WireError;
 }
 
-/** Open generation and extraction requests: gathers what the queue tells, passes it on in batches, and answers when all is done. */
+/** Open requests for sequences: gathers what the queue tells, passes it on in batches, and answers when all is done. */
 export class Jobs implements QueueEvents {
   readonly #open = new Map<JobId, OpenJob>();
   readonly #failed: JobId[] = [];
@@ -33,7 +37,7 @@ export class Jobs implements QueueEvents {
   }
 
   /** Opens a job, has its sequences queued by `add`, and answers at once where there are none. A failure to queue refuses the job. */
-  open(question: number, kind: 'generate' | 'extract', id: JobId, count: number, add: (index: number) => void): void {
+  open(question: number, kind: JobKind, id: JobId, count: number, add: (index: number) => void): void {
     const job: OpenJob = { question, kind, total: count, done: 0, tokens: 0, results: [], text: new Map(), textTold: 0, progressTold: 0 };
     this.#open.set(id, job);
     for (let index = 0; index < count; index++) {
@@ -64,6 +68,12 @@ export class Jobs implements QueueEvents {
   onResiduals(notice: ResidualsNotice): void {
     this.#send({ kind: 'residuals', notice });
     this.#countOne(notice.job, this.#of(notice.job));
+  }
+
+  onRead(id: JobId, index: number, result: ReadingResult): void {
+    const job = this.#of(id);
+    job.results[index] = result;
+    this.#countOne(id, job);
   }
 
   onFailed(id: JobId, index: number, error: SteerboardError): void {
@@ -118,7 +128,7 @@ export class Jobs implements QueueEvents {
     if (job.done < job.total || !this.#open.delete(id)) return;
     this.#tellProgress(id, job);
     if (job.failure) this.#send({ kind: 'refusal', id: job.question, error: job.failure });
-    else this.#send({ kind: 'answer', id: job.question, value: job.kind === 'generate' ? job.results : { prompts: job.total, tokens: job.tokens } });
+    else this.#send({ kind: 'answer', id: job.question, value: answerOf(job) });
   }
 
   #tellText(id: JobId, job: OpenJob): void {
@@ -133,4 +143,10 @@ export class Jobs implements QueueEvents {
     job.progressTold = performance.now();
     this.#send({ kind: 'progress', notice: { job: id, tokens: job.tokens, sequencesDone: job.done } });
   }
+}
+
+function answerOf({ kind, results, total, tokens }: OpenJob): Questions[JobKind]['answer'] {
+  if (kind === 'extract') return { prompts: total, tokens };
+  if (kind === 'vocabulary') return results[0] as Questions['vocabulary']['answer'];
+  return results as Questions['generate' | 'score' | 'project']['answer'];
 }

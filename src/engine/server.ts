@@ -20,6 +20,10 @@ export function serve(connection: MessageConnection, worker: WorkerHandle): void
   connection.onRequest(protocol.Tokenize, (params) => refusing(() => worker.ask('tokenize', params)));
   connection.onRequest(protocol.Extract, (params, token) => refusing(() => cancellable(worker, params.job, token, () => worker.ask('extract', params))));
   connection.onRequest(protocol.Generate, (params, token) => refusing(() => cancellable(worker, params.job, token, () => worker.ask('generate', params))));
+  connection.onRequest(protocol.Score, (params, token) => refusing(() => cancellable(worker, params.job, token, () => worker.ask('score', params))));
+  connection.onRequest(protocol.Project, (params, token) => refusing(() => cancellable(worker, params.job, token, () => worker.ask('project', params))));
+  connection.onRequest(protocol.Vocabulary, (params, token) => refusing(() => cancellable(worker, params.job, token, () => worker.ask('vocabulary', params))));
+  connection.onNotification(protocol.StopSequences, (params) => worker.stop(params));
   connection.onRequest(protocol.Quantise, (params) => refusing(() => worker.ask('quantise', params)));
   connection.onRequest(protocol.WriteVector, (params) => refusing(() => worker.ask('writeVector', params)));
 }

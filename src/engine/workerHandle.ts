@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { JobId } from '../protocol/engine.ts';
+import type { JobId, StopSequencesParams } from '../protocol/engine.ts';
 import { fromWire } from '../core/wireErrors.ts';
 import { CancelBoard } from './cancelBoard.ts';
 import type { FromWorker, QuestionKind, Questions, ToWorker } from './workerMessages.ts';
@@ -43,6 +43,11 @@ export class WorkerHandle {
   cancel(job: JobId): void {
     this.#board.post(job);
     this.#post({ kind: 'cancel', job });
+  }
+
+  /** After the question that it is about, so that the worker knows the sequences. */
+  stop(params: StopSequencesParams): void {
+    this.#post({ kind: 'stop', ...params });
   }
 
   residualsSent(): void {

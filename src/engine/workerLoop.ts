@@ -62,6 +62,8 @@ export class WorkerLoop {
   async #take(message: Exclude<ToWorker, { kind: 'leave' }>): Promise<void> {
     if (message.kind === 'cancel') {
       this.#loaded?.queue.cancel(message.job);
+    } else if (message.kind === 'stop') {
+      this.#loaded?.queue.stop(message.job, message.indices);
     } else if (message.kind === 'residualsSent') {
       this.#unsentResiduals--;
     } else {
@@ -113,6 +115,24 @@ export class WorkerLoop {
         const { queue } = this.#ready();
         this.#jobs.open(id, 'generate', params.job, params.sequences.length, (i) =>
           queue.addGeneration(params.job, i, params.sequences[i]!, params.directions, params.priority));
+        break;
+      }
+      case 'score': {
+        const { id, params } = question;
+        const { queue } = this.#ready();
+        this.#jobs.open(id, 'score', params.job, params.texts.length, (i) => queue.addScoring(params.job, i, params.texts[i]!));
+        break;
+      }
+      case 'project': {
+        const { id, params } = question;
+        const { queue } = this.#ready();
+        this.#jobs.open(id, 'project', params.job, params.items.length, (i) => queue.addProjecting(i, params));
+        break;
+      }
+      case 'vocabulary': {
+        const { id, params } = question;
+        const { queue } = this.#ready();
+        this.#jobs.open(id, 'vocabulary', params.job, 1, () => queue.addVocabulary(params));
         break;
       }
     }

@@ -1,7 +1,8 @@
 /** What the engine's main thread and its worker thread say to each other. */
 import type {
-  EngineHello, ExtractParams, GenerateParams, JobId, JobProgressNotice, LoadModelParams, ModelInfo, QuantiseParams, ResidualsNotice, SequenceDoneNotice,
-  SequenceResult, TextNotice, TokenizeParams, TokenizeResult, WireError, WriteVectorParams,
+  DirectionTokens, EngineHello, ExtractParams, GenerateParams, JobId, JobProgressNotice, LoadModelParams, ModelInfo, ProjectParams, QuantiseParams,
+  ResidualsNotice, ScoreParams, SequenceDoneNotice, SequenceResult, StopSequencesParams, TextNotice, TextScore, TokenizeParams, TokenizeResult, TokenProjections,
+  VocabularyParams, WireError, WriteVectorParams,
 } from '../protocol/engine.ts';
 
 /** Questions by kind: what is asked and what is answered. */
@@ -14,6 +15,9 @@ export interface Questions {
   tokenize: { params: TokenizeParams; answer: TokenizeResult };
   extract: { params: ExtractParams; answer: { prompts: number; tokens: number } };
   generate: { params: GenerateParams; answer: SequenceResult[] };
+  score: { params: ScoreParams; answer: TextScore[] };
+  project: { params: ProjectParams; answer: TokenProjections[] };
+  vocabulary: { params: VocabularyParams; answer: DirectionTokens[] };
   writeVector: { params: WriteVectorParams; answer: null };
   quantise: { params: QuantiseParams; answer: null };
 }
@@ -26,6 +30,7 @@ export type ToWorker =
   | Question
   /** Also posted on the cancel board; as a message it reaches jobs whose question the worker has not read yet. */
   | { kind: 'cancel'; job: JobId }
+  | ({ kind: 'stop' } & StopSequencesParams)
   /** A residuals notice has left the process. */
   | { kind: 'residualsSent' }
   | { kind: 'leave' };

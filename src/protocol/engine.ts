@@ -202,6 +202,82 @@ export interface QuantiseParams {
   threads?: number;
 }
 
+/** A text whose probability is asked for. */
+export interface ScoreText {
+  text: string;
+  /** What the text follows. Absent: nothing, the text alone is what the model reads. */
+  prompt?: PromptInput;
+}
+
+export interface ScoreParams {
+  job: JobId;
+  texts: readonly ScoreText[];
+}
+
+/** How probable a text is under the unsteered model. Its perplexity is exp(nll / tokens). */
+export interface TextScore {
+  /** Tokens that were scored; 0 where the text can't be: it has none, or a single one that nothing comes before. */
+  tokens: number;
+  /** Sum over the scored tokens of −ln p(token | those before it). NaN where the model's logits are none. */
+  nll: number;
+  /** Tokens of the text that were not scored: those before its last 1,024, and the first of these where nothing comes before it. */
+  skipped: number;
+}
+
+/** An answer whose tokens are to be read again, under the interventions with which it was made or others. */
+export interface ProjectItem {
+  prompt: PromptInput;
+  response: string;
+  interventions: readonly Intervention[];
+}
+
+export interface ProjectParams {
+  job: JobId;
+  items: readonly ProjectItem[];
+  /** Unit vectors of length `embedding`, referred to by the interventions and by `direction`. */
+  directions: readonly Float32Array[];
+  /** Where the projection is read. */
+  layer: number;
+  /** Index into `directions`: what is projected on. */
+  direction: number;
+}
+
+/** The answer token by token: all arrays have one entry a token. */
+export interface TokenProjections {
+  /** Joined they are the answer. A character of several tokens belongs to the last of them. */
+  texts: string[];
+  /** x·u of the token's own position before the interventions at the layer, with those at layers below it already made. */
+  before: Float32Array;
+  /** The same after them. */
+  after: Float32Array;
+}
+
+export interface VocabularyParams {
+  job: JobId;
+  directions: readonly Float32Array[];
+  /** Tokens at each end. */
+  count: number;
+}
+
+/** A token and what the output matrix gives for it: the logit if the normed last state were the direction. */
+export interface TokenLogit {
+  token: number;
+  text: string;
+  logit: number;
+}
+
+/** The tokens that a direction raises most, highest first, and those that it lowers most, lowest first. */
+export interface DirectionTokens {
+  top: TokenLogit[];
+  bottom: TokenLogit[];
+}
+
+export interface StopSequencesParams {
+  job: JobId;
+  /** Indices into the request's sequences. Those that are done already are passed over. */
+  indices: readonly number[];
+}
+
 /** A failure as it crosses the process border, in the `data` of a JSON-RPC error. */
 export interface WireError {
   code: ErrorCode;
@@ -222,10 +298,19 @@ export const Tokenize = new RequestType<TokenizeParams, TokenizeResult, WireErro
 export const Extract = new RequestType<ExtractParams, { prompts: number; tokens: number }, WireError>('engine/extract');
 /** Cancellable: sequences that are not finished come back with stop reason `cancelled`. Results in the request's order. */
 export const Generate = new RequestType<GenerateParams, SequenceResult[], WireError>('engine/generate');
+/** Cancellable, as batch work; progress counts texts as sequences. Scores in the request's order. */
+export const Score = new RequestType<ScoreParams, TextScore[], WireError>('engine/score');
+/** Cancellable, as batch work; progress counts items as sequences. The answer's tokens are given to the model, not drawn. */
+export const Project = new RequestType<ProjectParams, TokenProjections[], WireError>('engine/project');
+/** Cancellable, as batch work. Refused (`unsupported-architecture`) where the model's graph does not name what goes into its output matrix. */
+export const Vocabulary = new RequestType<VocabularyParams, DirectionTokens[], WireError>('engine/vocabulary');
 export const WriteVector = new RequestType<WriteVectorParams, null, WireError>('engine/writeVector');
 
 /** Copies a model with its matrices in another storage type. llama.cpp offers neither progress nor a way to stop it: end the process instead. */
 export const Quantise = new RequestType<QuantiseParams, null, WireError>('engine/quantise');
+
+/** From the host: ends single sequences of a running `Generate` with what they have, as if they alone were cancelled. The others do not notice. */
+export const StopSequences = new NotificationType<StopSequencesParams>('engine/stopSequences');
 
 export const Residuals = new NotificationType<ResidualsNotice>('engine/residuals');
 export const NewText = new NotificationType<TextNotice>('engine/text');

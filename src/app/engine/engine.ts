@@ -1,7 +1,7 @@
 /** The engine as use-cases see it. `EngineClient` is the one that forks a process. */
 import type {
-  EngineHello, GenerateParams, JobProgressNotice, LoadModelParams, ModelInfo, PromptInput, QuantiseParams, ResidualsNotice, SequenceDoneNotice,
-  SequenceRequest, SequenceResult, TextNotice, TokenizeResult,
+  DirectionTokens, EngineHello, GenerateParams, JobId, JobProgressNotice, LoadModelParams, ModelInfo, ProjectParams, PromptInput, QuantiseParams,
+  ResidualsNotice, ScoreText, SequenceDoneNotice, SequenceRequest, SequenceResult, StopSequencesParams, TextNotice, TextScore, TokenizeResult, TokenProjections,
 } from '../../protocol/engine.ts';
 import type { SteeringVector } from '../../protocol/files.ts';
 import type { Disposable, Event } from '../events.ts';
@@ -43,11 +43,16 @@ export interface ExtractOptions extends RequestOptions {
   onProgress?: (progress: JobProgress) => void;
 }
 
-export interface GenerateOptions extends RequestOptions {
+export interface ProgressOptions extends RequestOptions {
+  onProgress?: (progress: JobProgress) => void;
+}
+
+export interface GenerateOptions extends ProgressOptions {
+  /** The job's number, for `stopSequences`, before anything is asked of the engine. */
+  onJob?: (job: JobId) => void;
   /** What came since the last call, at most ten times a second. */
   onText?: (updates: TextNotice['updates']) => void;
   onDone?: (done: Omit<SequenceDoneNotice, 'job'>) => void;
-  onProgress?: (progress: JobProgress) => void;
 }
 
 /**
@@ -77,6 +82,14 @@ export interface Engine extends Disposable {
     priority: GenerateParams['priority'],
     options?: GenerateOptions,
   ): Promise<SequenceResult[]>;
+  /** Ends sequences of a running `generate` with what they have; they come back with the stop reason `cancelled`, the others as if nothing had been. */
+  stopSequences(params: StopSequencesParams): void;
+  /** How probable texts are under the unsteered model, in their order. */
+  score(texts: readonly ScoreText[], options?: ProgressOptions): Promise<TextScore[]>;
+  /** Projections of answers' tokens before and after steering, in the order of the items. */
+  project(params: Omit<ProjectParams, 'job'>, options?: ProgressOptions): Promise<TokenProjections[]>;
+  /** The `count` tokens at either end of each direction. Also rejects with `unsupported-architecture`. */
+  topTokens(directions: readonly Float32Array[], count: number, options?: RequestOptions): Promise<DirectionTokens[]>;
   writeVector(path: string, vector: SteeringVector): Promise<void>;
   /** Copies a model with other weights. It can't be stopped but by ending the process; the target is then incomplete. */
   quantise(params: QuantiseParams): Promise<void>;

@@ -2,7 +2,8 @@ import type { CancellationToken } from 'vscode-jsonrpc/node';
 import { SteerboardError } from '../../core/errors.ts';
 import * as protocol from '../../protocol/engine.ts';
 import type {
-  EngineHello, GenerateParams, JobId, LoadModelParams, ModelInfo, PromptInput, QuantiseParams, SequenceRequest, SequenceResult, TokenizeResult,
+  DirectionTokens, EngineHello, GenerateParams, JobId, LoadModelParams, ModelInfo, ProjectParams, PromptInput, QuantiseParams, ScoreText, SequenceRequest,
+  SequenceResult, StopSequencesParams, TextScore, TokenizeResult, TokenProjections,
 } from '../../protocol/engine.ts';
 import type { SteeringVector } from '../../protocol/files.ts';
 import { Emitter } from '../events.ts';
@@ -10,7 +11,7 @@ import { checkModel } from '../models/checkModel.ts';
 import { causeOfDeath } from './death.ts';
 import type { Death } from './death.ts';
 import { DeathRecord } from './deathRecord.ts';
-import type { Engine, EngineState, ExtractOptions, GenerateOptions, LoadOptions, RequestOptions } from './engine.ts';
+import type { Engine, EngineState, ExtractOptions, GenerateOptions, LoadOptions, ProgressOptions, RequestOptions } from './engine.ts';
 import { EngineProcess } from './engineProcess.ts';
 import { HEARTBEAT_LIMITS, watchHeartbeat } from './heartbeat.ts';
 import type { HeartbeatLimits } from './heartbeat.ts';
@@ -114,6 +115,27 @@ export class EngineClient implements Engine {
   ): Promise<SequenceResult[]> {
     return this.#jobs.run(options, (job: JobId, signal) =>
       this.#run((process, token) => process.connection.sendRequest(protocol.Generate, { job, sequences, directions, priority }, token), signal));
+  }
+
+  stopSequences(params: StopSequencesParams): void {
+    // Without the process that ran them they have ended.
+    if (!this.#loadedIn || this.#loadedIn.closed) return;
+    this.#loadedIn.connection.sendNotification(protocol.StopSequences, params).catch((error: unknown) => this.#logged.fire(`Sequences could not be stopped: ${String(error)}`));
+  }
+
+  score(texts: readonly ScoreText[], options: ProgressOptions = {}): Promise<TextScore[]> {
+    return this.#jobs.run(options, (job, signal) =>
+      this.#run((process, token) => process.connection.sendRequest(protocol.Score, { job, texts }, token), signal));
+  }
+
+  project(params: Omit<ProjectParams, 'job'>, options: ProgressOptions = {}): Promise<TokenProjections[]> {
+    return this.#jobs.run(options, (job, signal) =>
+      this.#run((process, token) => process.connection.sendRequest(protocol.Project, { job, ...params }, token), signal));
+  }
+
+  topTokens(directions: readonly Float32Array[], count: number, options: RequestOptions = {}): Promise<DirectionTokens[]> {
+    return this.#jobs.run(options, (job, signal) =>
+      this.#run((process, token) => process.connection.sendRequest(protocol.Vocabulary, { job, directions, count }, token), signal));
   }
 
   async writeVector(path: string, vector: SteeringVector): Promise<void> {

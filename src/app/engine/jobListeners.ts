@@ -24,6 +24,7 @@ export class JobListeners {
     listeners.signal?.addEventListener('abort', cancel);
     this.#listeners.set(job, { ...listeners, fail });
     try {
+      listeners.onJob?.(job);
       const answer = await request(job, ended.signal);
       if (thrown.length > 0) throw thrown[0];
       return answer;

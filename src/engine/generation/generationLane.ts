@@ -73,8 +73,8 @@ export class GenerationLane {
     this.#waiting.push(generation);
   }
 
-  takeCancelled(): Sequence[] {
-    const isCancelled = ({ job }: Sequence): boolean => this.#cancellations.has(job);
+  /** @param isCancelled whom to take; those of cancelled jobs unless told */
+  takeCancelled(isCancelled = ({ job }: Sequence): boolean => this.#cancellations.has(job)): Sequence[] {
     const ended = this.#running().filter(isCancelled);
     for (const sequence of ended) this.#leave(sequence);
     ended.push(...[...this.#next, ...this.#waiting].filter(isCancelled));

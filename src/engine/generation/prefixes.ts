@@ -7,8 +7,8 @@ import { MICRO_BATCH } from '../model/context.ts';
 const LEAST_TOGETHER = 2;
 
 /** How many positions of a prompt that has `pending` ones left are computed in the next decode. */
-export function nextChunk(pending: number): number {
-  return pending - MICRO_BATCH === 1 ? MICRO_BATCH - 1 : Math.min(pending, MICRO_BATCH);
+export function nextChunk(pending: number, most = MICRO_BATCH): number {
+  return pending - most === 1 ? most - 1 : Math.min(pending, most);
 }
 
 /** How many positions a prompt can take over from another's computation of `theirs`. */

@@ -16,6 +16,7 @@ import { backendName, gpuDevices } from './devices.ts';
 import { freeMemory, defaultThreads } from './machine.ts';
 import { type MemoryPlan, planMemory } from './memoryPlan.ts';
 import { readModelFile } from './modelFile.ts';
+import { OutputProbe } from './outputProbe.ts';
 import { Tokenizer } from './tokenizer.ts';
 import { loadWeights } from './weights.ts';
 
@@ -101,6 +102,16 @@ export class LoadedModel {
     return this.#tokenizer.tokenize(prompt);
   }
 
+  /** Tokens of what a model wrote: nothing put before it, and what looks like a special token is the text that it is. */
+  textTokens(text: string): Int32Array {
+    return this.#tokenizer.textTokens(text);
+  }
+
+  /** The tokens that come before a text that stands alone: the beginning of sequence where the model's rule asks for it. */
+  beginning(): Int32Array {
+    return this.#tokenizer.beginning();
+  }
+
   /**
    * A context for so many sequences side by side, of so many positions each: a multiple of 256. What a sequence gets does not
    * depend on either. `outputs`: most rows of a decode whose logits are wanted. Freed by `release`, or with the model.
@@ -121,6 +132,11 @@ export class LoadedModel {
     });
     this.#contexts.add(context);
     return context;
+  }
+
+  /** @throws SteerboardError `not-enough-memory`; disposed of by who asked for it */
+  createOutputProbe(): OutputProbe {
+    return new OutputProbe(this.libraries, { model: this.#model, embedding: this.info.embedding, vocabulary: this.info.vocabulary, threads: this.info.threads, offload: this.#offload });
   }
 
   release(context: Context): void {

@@ -25,9 +25,19 @@ export class Tokenizer {
   /** @throws SteerboardError `bad-model` (a chat prompt without a usable template), `bad-arguments` (no token at all) */
   tokenize(prompt: PromptInput): TokenizeResult {
     const text = prompt.kind === 'raw' ? prompt.text : this.#template().render(prompt.prompt);
-    const tokens = this.#withBos(this.#tokensOf(text));
+    const tokens = this.#withBos(this.#tokensOf(text, true));
     if (tokens.length === 0) throw new SteerboardError('bad-arguments', 'The prompt is empty.');
     return { tokens, text };
+  }
+
+  /** Tokens of what a model wrote: nothing put before it, and what looks like a special token is the text that it is. */
+  textTokens(text: string): Int32Array {
+    return this.#tokensOf(text, false);
+  }
+
+  /** What the model's rule puts before every text, if anything. */
+  beginning(): Int32Array {
+    return this.#withBos(new Int32Array(0));
   }
 
   #template(): ChatTemplate {
@@ -43,12 +53,12 @@ export class Tokenizer {
     return Int32Array.of(bos, ...tokens);
   }
 
-  #tokensOf(text: string): Int32Array {
+  #tokensOf(text: string, parsesSpecial: boolean): Int32Array {
     const bytes = Buffer.from(text, 'utf8');
     if (bytes.length === 0) return new Int32Array(0);
     // No token is shorter than a byte, but SentencePiece may put one for a leading space.
     const tokens = new Int32Array(bytes.length + 1);
-    const count = this.#api.tokenize(this.#vocab, bytes, bytes.length, tokens, tokens.length, false, true);
+    const count = this.#api.tokenize(this.#vocab, bytes, bytes.length, tokens, tokens.length, false, parsesSpecial);
     if (count < 0) throw new SteerboardError('internal', `The text of ${bytes.length} bytes could not be tokenised (${count}).`);
     return tokens.slice(0, count);
   }

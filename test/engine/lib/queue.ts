@@ -1,5 +1,6 @@
 import { CancelBoard } from '../../../src/engine/cancelBoard.ts';
 import type { QueueEvents } from '../../../src/engine/engineCore.ts';
+import type { ReadingResult } from '../../../src/engine/generation/reading.ts';
 import { Scheduler } from '../../../src/engine/generation/scheduler.ts';
 import { LoadedModel } from '../../../src/engine/model/loadedModel.ts';
 import type { SteerboardError } from '../../../src/core/errors.ts';
@@ -24,6 +25,7 @@ export class RecordingQueue implements QueueEvents {
   readonly texts = new Map<string, string>();
   readonly failures = new Map<string, SteerboardError>();
   readonly residuals: ResidualsNotice[] = [];
+  readonly readings = new Map<string, ReadingResult>();
   /** "job/index" in the order in which they ended. */
   readonly ended: string[] = [];
   decoded = 0;
@@ -47,6 +49,11 @@ export class RecordingQueue implements QueueEvents {
   onResiduals(notice: ResidualsNotice): void {
     this.residuals.push(notice);
     this.ended.push(`${notice.job}/${notice.index}`);
+  }
+
+  onRead(job: JobId, index: number, result: ReadingResult): void {
+    this.readings.set(`${job}/${index}`, result);
+    this.ended.push(`${job}/${index}`);
   }
 
   onFailed(job: JobId, index: number, error: SteerboardError): void {
