@@ -10,7 +10,7 @@ import type { LoadedModel } from '../../src/engine/model/loadedModel.ts';
 import { writeVectorFile } from '../../src/engine/vectorFile.ts';
 import type { SequenceRequest } from '../../src/protocol/engine.ts';
 import type { SteeringVector } from '../../src/protocol/files.ts';
-import { EMBEDDING, families, SLIDING_WINDOW } from './families/families.ts';
+import { EMBEDDING, families, family, SLIDING_WINDOW } from './families/families.ts';
 import { writeFamily } from './families/writeFamilies.ts';
 import { sameBits, someDirection } from './lib/data.ts';
 import { libraries } from './lib/native.ts';
@@ -93,16 +93,29 @@ describe('model families', () => {
         const queue = extract(PROMPTS.flatMap((text) => [text + INSTRUCTION, text]), 'chat');
         const byIndex = new Map(queue.residuals.map(({ index, residuals }) => [index, residuals]));
         PROMPTS.forEach((_, i) => means.add(byIndex.get(2 * i)!, byIndex.get(2 * i + 1)!));
-        const vector: SteeringVector = { name: of.name, modelHint: of.architecture, layers: of.layers, embedding: EMBEDDING, directions: means.result().directions.map((direction) => direction!) };
+        const directions = means.result().directions.map((direction) => direction!);
+        const vector: SteeringVector = { name: of.name, modelHint: of.architecture, layers: of.layers, embedding: EMBEDDING, directions };
         const file = join(folder, `${of.name}-vector.gguf`);
         writeVectorFile(await libraries(), { path: file, vector });
         const read = await readVectorFile(file);
         assert.deepEqual(read.directions, vector.directions);
         assert.equal(read.modelHint, of.architecture);
-        const steered = (from: readonly Float32Array[]): Int32Array[] => from.map((_, layer) =>
-          generate(model, [request(PROMPTS[2]!, { interventions: [{ layer, direction: layer, rule: { kind: 'fixed', weight: 15 } }], maxTokens: 8 })], from)[0]!.tokens);
+        const steered = (from: SteeringVector['directions']): Int32Array[] => from.map((_, layer) =>
+          generate(model, [request(PROMPTS[2]!, { interventions: [{ layer, direction: 0, rule: { kind: 'fixed', weight: 15 } }], maxTokens: 8 })], [from[layer]!])[0]!.tokens);
         assert.deepEqual(steered(read.directions), steered(vector.directions));
       });
     });
   }
+
+  it('without a residual stream are refused before anything is computed, by the list and by the engine itself', async () => {
+    const path = writeFamily(folder, { ...family('mistral'), name: 'eurobert', architecture: 'eurobert', tiedOutput: true, headWidth: EMBEDDING / 4, keys: family('qwen2').keys });
+    await assert.rejects(checkModel({ path }), { code: 'unsupported-architecture', message: /eurobert cannot be steered: llama\.cpp does not give out/ });
+    await assert.rejects(loadModel({ path }), { code: 'unsupported-architecture', message: /shows the residual stream of 0 of its 4 layers/ });
+  });
+
+  it('that llama.cpp does not know are refused by the list, and by llama.cpp where the list were wrong', async () => {
+    const path = writeFamily(folder, { ...family('llama'), name: 'unknown', architecture: 'llama-of-tomorrow' });
+    await assert.rejects(checkModel({ path }), { code: 'unsupported-architecture', message: /llama-of-tomorrow cannot be loaded: .* does not know it/ });
+    await assert.rejects(loadModel({ path }), { code: 'bad-model' });
+  });
 });

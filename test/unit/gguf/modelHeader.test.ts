@@ -1,6 +1,5 @@
 import { describe, it } from 'node:test';
 import assert from 'node:assert/strict';
-import { whyUnsupported } from '../../../src/core/gguf/architectures.ts';
 import { memoryEstimate } from '../../../src/core/gguf/memoryEstimate.ts';
 import { readModelHeader } from '../../../src/core/gguf/modelHeader.ts';
 import { SteerboardError } from '../../../src/core/errors.ts';
@@ -60,14 +59,5 @@ describe('memoryEstimate', () => {
     const header = { cacheBytesPerPosition: 256, embedding: 64, heads: 8, vocabulary: 3, weightBytes: 144 };
     const estimate = memoryEstimate(header, { contextLength: 300, sequences: 2, microBatch: 4 });
     assert.deepEqual(estimate, { weights: 144, cache: 256 * 512 * 2, compute: 81_968, total: 144 + 262_144 + 81_968 });
-  });
-});
-
-describe('whyUnsupported', () => {
-  it('refuses by name what has no residual stream or does not write token by token', () => {
-    assert.match(whyUnsupported('plamo2')!, /residual stream/);
-    assert.match(whyUnsupported('bert')!, /residual stream/);
-    assert.match(whyUnsupported('t5')!, /token by token/);
-    for (const architecture of ['llama', 'qwen2', 'gemma3', 'phi3', 'something new']) assert.equal(whyUnsupported(architecture), undefined);
   });
 });
