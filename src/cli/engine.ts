@@ -3,14 +3,18 @@ import { EngineClient } from '../app/engine/engineClient.ts';
 import { openSession, type Session } from '../app/session.ts';
 import { SteerboardError } from '../core/errors.ts';
 import type { LoadModelParams } from '../protocol/engine.ts';
+import type { RunEnvironment } from '../protocol/files.ts';
 import type { CommandContext } from './command.ts';
 import { DIST } from './dist.ts';
 import { obtainDefaultModel } from './obtain.ts';
 import { oneOf, wholeNumber, type MODEL_OPTIONS, type Values } from './options.ts';
 
-/** Opens the model that the options name, runs the work, and ends the engine whatever comes. */
-export async function withSession<R>(context: CommandContext, values: Values<typeof MODEL_OPTIONS>, work: (session: Session) => Promise<R>): Promise<R> {
-  const params = await loadParams(context, values);
+/**
+ * Opens the model that the options name, runs the work, and ends the engine whatever comes. `recorded`: how a run was made that is to be gone
+ * on with; holds where the options say nothing else.
+ */
+export async function withSession<R>(context: CommandContext, values: Values<typeof MODEL_OPTIONS>, work: (session: Session) => Promise<R>, recorded?: RunEnvironment): Promise<R> {
+  const params = await loadParams(context, values, recorded);
   const engine = new EngineClient({ enginePath: join(DIST, 'engine.mjs') });
   const log: string[] = [];
   engine.onLog((line) => log.push(line));
@@ -30,17 +34,18 @@ export async function withSession<R>(context: CommandContext, values: Values<typ
   }
 }
 
-async function loadParams(context: CommandContext, values: Values<typeof MODEL_OPTIONS>): Promise<LoadModelParams> {
+async function loadParams(context: CommandContext, values: Values<typeof MODEL_OPTIONS>, recorded: RunEnvironment | undefined): Promise<LoadModelParams> {
   const params: LoadModelParams = { path: await modelPath(context, values.model) };
-  const contextLength = wholeNumber('context', values.context, 16);
+  if (recorded !== undefined) params.date = recorded.date;
+  const contextLength = wholeNumber('context', values.context, 16) ?? recorded?.contextLength;
   if (contextLength !== undefined) params.contextLength = contextLength;
   const sequences = wholeNumber('rows', values.rows, 1);
   if (sequences !== undefined) params.sequences = sequences;
-  const threads = wholeNumber('threads', values.threads, 1);
+  const threads = wholeNumber('threads', values.threads, 1) ?? recorded?.threads;
   if (threads !== undefined) params.threads = threads;
   const gpu = oneOf('gpu', values.gpu, ['auto', 'metal', 'cuda', 'vulkan']);
   if (gpu !== undefined) params.gpu = gpu;
-  if (values['double-bos'] === true) params.doubleBos = true;
+  if (values['double-bos'] ?? recorded?.doubleBos) params.doubleBos = true;
   return params;
 }
 

@@ -11,15 +11,21 @@ import { createRunFolder, isRunFolder, makeRunFolder } from './runFolder.ts';
 import { isInShard } from './shards.ts';
 import { specDifferences } from './specDifferences.ts';
 
-export interface RunPlan {
-  kind: RunSpec['kind'];
-  name: string;
+/** Where a run is made, and which part of it. */
+export interface RunPlace {
   /** A new folder of its own in here, or … */
   runsFolder: string;
   /** … this very folder: made, or gone on with where the same run was begun in it. */
   into?: string | undefined;
   /** Go on with a begun run although threads, backend or the like differ; the run then tells which answers were made how. */
   acceptChanges?: boolean | undefined;
+  /** Only this part of the items. */
+  shard?: RunSpec['shard'] | undefined;
+}
+
+export interface RunPlan extends RunPlace {
+  kind: RunSpec['kind'];
+  name: string;
   items: readonly RunItem[];
   steerings: readonly ActiveSteering[];
   /** Asked of every item that has the form for it. */
@@ -28,7 +34,6 @@ export interface RunPlan {
   sampling?: Sampling;
   stop?: readonly string[];
   scoring?: RunSpec['scoring'];
-  shard?: RunSpec['shard'];
   recipe?: RunSpec['recipe'];
 }
 

@@ -12,7 +12,7 @@ import { DIST } from '../dist.ts';
 import { withSession } from '../engine.ts';
 import { maxTokensOf, samplingOf, steeringOverride, STEERING_OPTIONS } from '../generation.ts';
 import { GENERATION_OPTIONS, MODEL_OPTIONS, oneOf, type OptionTable } from '../options.ts';
-import { DEFAULT_RUNS_FOLDER, readItems, RUN_OPTIONS } from '../runs.ts';
+import { begunEnvironment, readItems, RUN_OPTIONS, runPlace } from '../runs.ts';
 import { rateText, table } from '../../app/textTable.ts';
 
 const NAMES: Readonly<Record<Setting, string>> = { plain: 'Plain', instructed: 'Instructed', steered: 'Steered', both: 'Instructed + steered' };
@@ -42,7 +42,7 @@ writes them as one HTML page.`,
       const steerings = await Promise.all((values.vector ?? []).map((path) => loadSteering(path, session.record, override)));
       const run = await compare(
         session,
-        { name: basename(file).replace(/\..*$/, ''), items, steerings, ...(settings && { settings }), ...maxTokensOf(values), sampling: samplingOf(values), runsFolder: values.runs ?? DEFAULT_RUNS_FOLDER },
+        { name: basename(file).replace(/\..*$/, ''), items, steerings, ...(settings && { settings }), ...maxTokensOf(values), sampling: samplingOf(values), ...runPlace(values) },
         { signal: context.signal, onProgress: (progress) => context.terminal.progress('Answers', progress) },
       );
       const vectors = steerings.map(({ vector }) => (vector.provenance?.chosen ? { chosen: vector.provenance.chosen } : {}));
@@ -50,7 +50,7 @@ writes them as one HTML page.`,
       if (values.report !== undefined) await writeReport(values.report, results, DIST);
       context.terminal.print(context.json ? jsonText(results.head, run.folder) : headText(results.head, relative('.', run.folder)));
       if (run.state.status !== 'finished') throw new SteerboardError('cancelled', `Stopped at ${run.rows.length} of ${run.spec.cells.length}. Finished answers are kept.`);
-    });
+    }, await begunEnvironment(values));
   },
 });
 
