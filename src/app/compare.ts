@@ -1,16 +1,17 @@
 import { SteerboardError } from '../core/errors.ts';
 import { unsteered } from '../core/experiments/plan.ts';
 import type { Sampling } from '../protocol/engine.ts';
-import { SETTINGS, type RunItem, type Setting } from '../protocol/files.ts';
+import { SETTINGS, type RunItem, type RunScoring, type Setting } from '../protocol/files.ts';
 import { executeRun } from './runs/executeRun.ts';
 import type { LiveRun } from './runs/liveRun.ts';
-import { startRun } from './runs/startRun.ts';
+import type { ScoringSession } from './runs/rowScorer.ts';
+import { startRun, type RunPlace } from './runs/startRun.ts';
 import type { TaskOptions } from './progress.ts';
 import type { Session } from './session.ts';
 import { cellSteering, type ActiveSteering } from './steering.ts';
 import { DEFAULT_MAX_TOKENS } from './steerPrompt.ts';
 
-export interface CompareParams {
+export interface CompareParams extends RunPlace {
   /** What the run is called. */
   name: string;
   items: readonly RunItem[];
@@ -20,28 +21,35 @@ export interface CompareParams {
   settings?: readonly Setting[];
   maxTokens?: number;
   sampling?: Sampling;
+  scoring?: RunScoring;
   /** Where run folders are made. */
   runsFolder: string;
 }
 
 export interface RunOptions extends TaskOptions {
+  /** The model that tells broken answers, where the scoring names one. */
+  judge?: ScoringSession | undefined;
   /** The run, as soon as it exists; its answers follow. */
   onRun?: (run: LiveRun) => void;
 }
 
 /** Answers every item in every setting, as a run on disk. A cancelled run comes back with state `stopped` and its finished rows. */
 export async function compare(session: Session, params: CompareParams, options: RunOptions = {}): Promise<LiveRun> {
-  const { items, steerings } = params;
+  const { items, steerings, runsFolder, into, acceptChanges, shard } = params;
   if (items.length === 0) throw new SteerboardError('no-prompts', 'There are no prompts to compare.');
   const settings = params.settings ?? possibleSettings(items, steerings);
   const run = await startRun(session, {
     kind: 'compare',
     name: params.name,
-    runsFolder: params.runsFolder,
+    runsFolder,
+    into,
+    acceptChanges,
+    shard,
     items,
     steerings,
     maxTokens: params.maxTokens ?? DEFAULT_MAX_TOKENS,
     ...(params.sampling && { sampling: params.sampling }),
+    ...(params.scoring && { scoring: params.scoring }),
     settings: settings.map((setting) => ({ setting, steering: setting === 'steered' || setting === 'both' ? () => cellSteering(steerings) : unsteered })),
   });
   options.onRun?.(run);

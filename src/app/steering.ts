@@ -16,12 +16,16 @@ export interface ActiveSteering {
   layer: number;
   strength: number;
   rule: 'projection' | 'fixed';
+  /** The model it was made with, where that is another one and the user asked for it all the same. */
+  crossModel?: ModelRecord;
 }
 
 export interface SteeringOverride {
   layer?: number;
   strength?: number;
   rule?: 'projection' | 'fixed';
+  /** Take a vector of another model of the same width and depth. */
+  crossModel?: boolean;
 }
 
 /**
@@ -31,27 +35,35 @@ export interface SteeringOverride {
  */
 export async function loadSteering(file: string, model: ModelRecord, override: SteeringOverride = {}): Promise<ActiveSteering> {
   const [vector, sha256] = await Promise.all([readVectorFile(file), hashFile(file)]);
-  assertFits(vector, file, model);
+  const crossModel = assertUsable(vector, file, model, override.crossModel);
   const chosen = vector.provenance?.chosen;
   const rule = override.rule ?? chosen?.rule ?? (vector.provenance ? 'projection' : 'fixed');
   const layer = override.layer ?? (chosen === undefined || chosen.layer === NO_LAYER ? defaultLayer(vector) : chosen.layer);
   const strength = override.strength ?? (chosen?.rule === rule ? chosen.strength : 1);
   // Made once here so that a layer or rule that the vector can't serve is refused before anything runs.
   layerSteering(vector, layer, rule, strength);
-  return { vector, file, sha256, layer, strength, rule };
+  return { vector, file, sha256, layer, strength, rule, ...(crossModel && { crossModel }) };
+}
+
+/**
+ * Does the vector belong to this model, or may it be used on it by explicit choice? Returns the other model in that case.
+ *
+ * @throws {SteerboardError} `vector-mismatch`
+ */
+export function assertUsable(vector: SteeringVector, file: string, model: ModelRecord, crossModel = false): ModelRecord | undefined {
+  const madeFor = vector.provenance?.model;
+  if (!crossModel || madeFor === undefined || madeFor.sha256 === model.sha256) {
+    assertFits(vector, file, model);
+    return undefined;
+  }
+  if (vector.embedding !== model.embedding || vector.layers !== model.layers) throw sizeMismatch(vector, file, model);
+  return madeFor;
 }
 
 /** Does the vector belong to this model? @throws {SteerboardError} `vector-mismatch` */
 export function assertFits(vector: SteeringVector, file: string, model: ModelRecord): void {
   const madeFor = vector.provenance?.model;
-  if (vector.embedding !== model.embedding || vector.layers > model.layers) {
-    const maker = madeFor === undefined ? 'another model' : madeFor.name;
-    throw new SteerboardError(
-      'vector-mismatch',
-      `“${vector.name}” was made for ${maker} (${vector.embedding} wide, ${vector.layers} layers); the model is ${model.name} (${model.embedding} wide, ${model.layers} layers).`,
-      { file, hint: 'Select the model it was made for, or another vector.' },
-    );
-  }
+  if (vector.embedding !== model.embedding || vector.layers > model.layers) throw sizeMismatch(vector, file, model);
   // A copy's residuals are not its source's: whether a vector carries over is a question of its own, never answered in silence.
   if (madeFor !== undefined && madeFor.sha256 === model.sourceSha256) {
     throw new SteerboardError('vector-mismatch', `“${vector.name}” was made with the ${madeFor.quantisation} model of which this is a ${model.quantisation} working copy.`, {
@@ -68,6 +80,14 @@ export function assertFits(vector: SteeringVector, file: string, model: ModelRec
   }
 }
 
+function sizeMismatch(vector: SteeringVector, file: string, model: ModelRecord): SteerboardError {
+  return new SteerboardError(
+    'vector-mismatch',
+    `“${vector.name}” was made for ${vector.provenance?.model.name ?? 'another model'} (${vector.embedding} wide, ${vector.layers} layers); the model is ${model.name} (${model.embedding} wide, ${model.layers} layers).`,
+    { file, hint: 'Select the model it was made for, or another vector.' },
+  );
+}
+
 /** Where nothing was searched: two thirds of the depth, about where format instructions act. */
 function defaultLayer(vector: SteeringVector): number {
   const wanted = Math.round((2 / 3) * (vector.layers - 1));
@@ -77,7 +97,7 @@ function defaultLayer(vector: SteeringVector): number {
 
 /** The vectors of a run as its specification names them. */
 export function runVectors(steerings: readonly ActiveSteering[]): RunVector[] {
-  return steerings.map(({ vector, file, sha256, rule }) => ({ name: vector.name, file: basename(file), sha256, rule }));
+  return steerings.map(({ vector, file, sha256, rule, crossModel }) => ({ name: vector.name, file: basename(file), sha256, rule, ...(crossModel && { crossModel }) }));
 }
 
 /** The steering of a cell in which every vector acts as it was chosen. */

@@ -9,11 +9,14 @@ import { planRequests } from './requests.ts';
 import { answerOf, rowOf, type AnswerText } from './rowOf.ts';
 import { writeError } from './runFiles.ts';
 import { lockRun } from './runFolder.ts';
+import { RowScorer, type ScoringSession } from './rowScorer.ts';
 import { orderRows, RowWriter } from './rowWriter.ts';
 
 export interface ExecuteOptions extends TaskOptions {
   /** Ids of the cells to make now; the others stay missing. Default: all that are missing. */
   only?: ReadonlySet<string> | undefined;
+  /** The model that tells broken answers, where the run's scoring names one. */
+  judge?: ScoringSession | undefined;
 }
 
 /**
@@ -36,8 +39,9 @@ export async function executeRun(session: Session, run: LiveRun, steerings: read
   }
 }
 
-async function makeMissing(session: Session, run: LiveRun, table: DirectionTable, { only, signal: cancel, onProgress }: ExecuteOptions): Promise<void> {
+async function makeMissing(session: Session, run: LiveRun, table: DirectionTable, { only, judge, signal: cancel, onProgress }: ExecuteOptions): Promise<void> {
   const { spec } = run;
+  const scorer = new RowScorer(spec.scoring, session, judge);
   const done = new Set(run.rows.filter(({ stopReason }) => stopReason !== 'cancelled').map(({ cell }) => cell));
   const missing = spec.cells.filter(({ id }) => !done.has(id) && only?.has(id) !== false);
   const { requests, answered } = planRequests(spec, missing, run.rows, table);
@@ -50,16 +54,15 @@ async function makeMissing(session: Session, run: LiveRun, table: DirectionTable
   let failure: Error | undefined;
   const writes: Promise<void>[] = [];
   const keep = (cell: RunCell, answer: AnswerText, seconds?: number): void => {
-    const row = rowOf(cell, spec.items[cell.item]!, answer);
-    writes.push(
-      writer.append(row, seconds).then(
-        () => run.addRow(row),
-        (error: unknown) => {
-          failure ??= writeError(run.folder, error);
-          halt.abort();
-        },
-      ),
-    );
+    const write = async (): Promise<void> => {
+      const row = await scorer.complete(rowOf(cell, spec.items[cell.item]!, answer));
+      await writer.append(row, seconds);
+      run.addRow(row);
+    };
+    writes.push(write().catch((error: unknown) => {
+      failure ??= writeError(run.folder, error);
+      halt.abort();
+    }));
   };
 
   const pace = new Pace(missing.length, 'answers');

@@ -188,7 +188,8 @@ function isValidation(value: unknown, layers: number): boolean {
     isCount(value['maxTokens']) &&
     typeof value['withInstruction'] === 'boolean' &&
     (value['search'] === 'full' || value['search'] === 'exact' || value['search'] === 'halving') &&
-    (value['judge'] === undefined || isJudge(value['judge']))
+    (value['judge'] === undefined || isJudge(value['judge'])) &&
+    (value['model'] === undefined || (isRecord(value['model']) && typeof value['model']['name'] === 'string' && typeof value['model']['sha256'] === 'string'))
   );
 }
 
