@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from './commands/commands.ts';
 import { registerCommands } from './commands/commandTable.ts';
+import { STATE_KEYS } from './keys/stateKeys.ts';
 import { VIEW_IDS } from './keys/viewIds.ts';
 import { ResultsView } from './results/resultsViews.ts';
 import { SteerboardContext } from './steerboardContext.ts';
@@ -15,5 +16,6 @@ export function activate(extension: vscode.ExtensionContext): SteerboardApi {
     registerCommands(context, COMMANDS),
     vscode.window.registerWebviewViewProvider(VIEW_IDS.results, new ResultsView(context.results, () => void import('./results/runCommands.ts').then(({ restoreRun }) => restoreRun(context)))),
   );
+  if (extension.globalState.get(STATE_KEYS.walkthrough) !== undefined) void import('./workspace/sampleWorkspace.ts').then(({ resumeWalkthrough }) => resumeWalkthrough(extension));
   return testApi(context);
 }

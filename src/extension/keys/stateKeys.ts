@@ -2,6 +2,10 @@
 export const STATE_KEYS = {
   /** Path of the vector that was last steered with. */
   vector: 'vector',
+  /** The vectors and the strength that a prompt was last steered with in the editor. */
+  steering: 'steering',
+  /** In the global state: when the sample workspace was opened from the walkthrough, which goes on in its window (milliseconds). */
+  walkthrough: 'walkthrough',
   /** Folder of the run that the results page shows. */
   run: 'run',
   /** Model paths outside of the workspace that a workspace's setting names and the user allowed. */
