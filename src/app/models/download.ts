@@ -12,15 +12,17 @@ export interface DownloadOptions {
   connectMilliseconds?: number;
   /** How long a started transfer may stand still. */
   stallMilliseconds?: number;
+  /** Sent to the host of the address only, not to where it sends on. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /**
  * Downloads `url` to `file` and continues where an earlier attempt stopped: what is there already is asked for no second
  * time. The file is left in place when the transfer breaks. Whether its content is right is for the caller to check.
- * @throws SteerboardError `download-failed` when the server can't be reached, refuses, or stalls.
+ * @throws SteerboardError `download-failed` when the server can't be reached, refuses, or stalls; `file-access` when the file can't be written.
  */
 export async function download(url: string, file: string, options: DownloadOptions = {}): Promise<void> {
-  const { onBytes, signal, connectMilliseconds = 8000, stallMilliseconds = 30_000 } = options;
+  const { onBytes, signal, connectMilliseconds = 8000, stallMilliseconds = 30_000, headers = {} } = options;
   const deadline = new AbortController();
   const stop = (): void => deadline.abort(signal?.reason);
   signal?.addEventListener('abort', stop);
@@ -28,7 +30,7 @@ export async function download(url: string, file: string, options: DownloadOptio
   try {
     signal?.throwIfAborted();
     const have = await sizeOf(file);
-    const response = await fetch(url, { signal: deadline.signal, headers: have > 0 ? { range: `bytes=${have}-` } : {} });
+    const response = await fetch(url, { signal: deadline.signal, headers: { ...headers, 'accept-encoding': 'identity', ...(have > 0 && { range: `bytes=${have}-` }) } });
     if (response.status === 416) {
       // Nothing lies beyond what is there: either it is complete or it is the wrong file, which the caller's check tells.
       await response.body?.cancel();
@@ -36,6 +38,8 @@ export async function download(url: string, file: string, options: DownloadOptio
     }
     if (!response.ok || response.body === null) throw new Error(`the server answered ${response.status} ${response.statusText}`.trim());
     const resumed = response.status === 206;
+    const begin = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1];
+    if (resumed && begin !== undefined && Number(begin) !== have) throw new Error(`the server sent another part than was asked for (from byte ${begin} instead of ${have})`);
     let received = resumed ? have : 0;
     const length = Number(response.headers.get('content-length') ?? Number.NaN);
     const total = Number.isNaN(length) ? undefined : received + length;
@@ -52,11 +56,21 @@ export async function download(url: string, file: string, options: DownloadOptio
     await pipeline(Readable.fromWeb(response.body), watch, createWriteStream(file, { flags: resumed ? 'a' : 'w' }));
   } catch (error) {
     signal?.throwIfAborted();
-    throw new SteerboardError('download-failed', `${new URL(url).host}: ${reasonOf(error)}.`, { hint: 'Check the network and try again.' }, { cause: error });
+    if (isWriteError(error)) throw new SteerboardError('file-access', `The download can't be written: ${reasonOf(error)}.`, { file, hint: 'Make room on the disk, or set STEERBOARD_CACHE to a folder on another one.' }, { cause: error });
+    throw connectionFailure(url, error);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', stop);
   }
+}
+
+/** Why nothing came from a server, by its name. */
+export function connectionFailure(url: string, error: unknown): SteerboardError {
+  return new SteerboardError('download-failed', `${new URL(url).host}: ${reasonOf(error)}.`, { hint: 'Check the network and try again.' }, { cause: error });
+}
+
+function isWriteError(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error && (error.syscall === 'write' || error.syscall === 'open');
 }
 
 async function sizeOf(file: string): Promise<number> {

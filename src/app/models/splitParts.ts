@@ -17,3 +17,13 @@ export function isLaterPart(path: string): boolean {
   const name = PART.exec(path);
   return name !== null && Number(name[1]) !== 1;
 }
+
+/** The names of all parts of a model, any part's given; the name alone of one that is not split. */
+export function partNames(name: string): readonly string[] {
+  const part = PART.exec(name);
+  const count = Number(part?.[2] ?? 1);
+  if (!part || count < 1 || count > MOST_PARTS) return [name];
+  return splitParts(name.replace(PART, `-00001-of-${part[2]!}$3`), count);
+}
+
+const MOST_PARTS = 200;
