@@ -17,6 +17,12 @@ export function points(value: number): string {
   return Math.round(value) > 0 ? `+${signedWhole(value)}` : signedWhole(value);
 }
 
+/** ".039", "< .001", "1" */
+export function pValue(p: number): string {
+  if (p < 0.001) return '< .001';
+  return p >= 0.9995 ? '1' : p.toFixed(3).slice(1);
+}
+
 /** "7/24" */
 export function ofTotal(passed: number, total: number): string {
   return `${whole(passed)}/${whole(total)}`;

@@ -1,0 +1,152 @@
+import type { BarsFigure, Figure, HistogramFigure, Measure, NumberFormat } from '../../protocol/figures.ts';
+import { NO_LAYER, type GridPoint, type RunRow, type RunSpec, type Setting } from '../../protocol/files.ts';
+import { summarizeSearch } from '../experiments/layerSearch.ts';
+import { countWords, isChecked, isWritten } from '../experiments/outcome.ts';
+import type { PairedComparison } from '../experiments/paired.ts';
+import { searchChoice } from '../experiments/searchChoice.ts';
+import { summarizeRun, type Difference } from '../experiments/summary.ts';
+import { typeOf } from '../instructions/accuracy.ts';
+import { pValue } from '../statistics/figures.ts';
+import { histogramParts } from './histogram.ts';
+import { behind, countText, PASSED, rateMeasure, SETTING_NAMES } from './measures.ts';
+import { searchFigures } from './searchFigures.ts';
+
+/** The figures of a run, as far as its rows go: of a search its map of layers and strengths, else comparisons by instruction and distributions. */
+export function runFigures(spec: RunSpec, rows: readonly RunRow[]): Figure[] {
+  if (rows.length === 0) return [];
+  return spec.kind === 'search' ? ofSearch(spec, rows) : ofAnswers(spec, rows);
+}
+
+function ofSearch(spec: RunSpec, rows: readonly RunRow[]): Figure[] {
+  const { points, withInstruction, instructed } = summarizeSearch(spec, rows);
+  const steered: Setting = withInstruction ? 'both' : 'steered';
+  const unsteered: Setting = withInstruction ? 'instructed' : 'plain';
+  const isDone = rows.length === spec.cells.length;
+  const cellsOf = ({ layer, strength }: GridPoint): string[] =>
+    rows
+      .filter(({ setting, steering: [first] }) => (layer === NO_LAYER ? setting === unsteered : setting === steered && first?.layer === layer && first.strength === strength))
+      .map(({ cell }) => cell);
+  return searchFigures({
+    rule: spec.vectors[0]?.rule ?? 'projection',
+    points,
+    withInstruction,
+    ...(instructed && { instructed }),
+    ...(isDone && spec.vectors.length > 0 && { chosen: searchChoice(spec, rows) }),
+    cellsOf,
+  });
+}
+
+function ofAnswers(spec: RunSpec, rows: readonly RunRow[]): Figure[] {
+  const { settings, differences } = summarizeRun(spec, rows);
+  const asked = settings.map(({ setting }) => setting);
+  const shown = differences.filter(({ from, to }) => (from === 'plain' && to === 'steered') || (from === 'instructed' && to === 'both'));
+  return [
+    ...byType(rows, asked),
+    ...changeByType(shown),
+    ...transitions(shown),
+    ...distribution(rows, asked, { id: 'words', title: 'Words of an answer', label: 'Words', format: 'whole', of: ({ response }) => countWords(response) }),
+    ...distribution(rows, asked, { id: 'perplexity', title: 'Perplexity of an answer alone', label: 'Perplexity', format: 'number', of: ({ perplexity }) => perplexity }),
+  ];
+}
+
+/** Loose accuracy at instruction level, by what is asked for; left out where that is one thing. */
+function byType(rows: readonly RunRow[], settings: readonly Setting[]): BarsFigure[] {
+  const checked = rows.filter(isChecked);
+  const types = typesOf(checked);
+  if (types.length < 2) return [];
+  const measure = (setting: Setting, type: string): Measure => {
+    const own = checked.filter((row) => row.setting === setting).flatMap((row) => row.checks.filter((check) => typeOf(check) === type).map((check) => ({ row, passes: 'loose' in check && check.loose })));
+    return rateMeasure(own.filter(({ passes }) => passes).length, own.length, behind(`${SETTING_NAMES[setting]}, ${type}`, own.map(({ row }) => row.cell)));
+  };
+  const series = settings.map((setting) => ({ label: SETTING_NAMES[setting], setting, values: types.map((type) => measure(setting, type)) }));
+  return [{
+    kind: 'bars',
+    id: 'types',
+    title: 'Passed by instruction, loose',
+    n: countText(series.flatMap(({ values }) => values.flatMap(({ count }) => count?.total ?? [])), 'answer', ' each'),
+    category: { label: 'Instruction', categories: types },
+    value: PASSED,
+    series,
+  }];
+}
+
+/** What steering changes, without and with the instruction in the text. */
+function changeByType(differences: readonly Difference[]): BarsFigure[] {
+  const types = [...new Set(differences.flatMap(({ byType: comparisons }) => [...comparisons.keys()]))].sort();
+  if (types.length < 2) return [];
+  const measure = (comparison: PairedComparison | undefined): Measure => {
+    const difference = comparison?.difference;
+    return difference ? { value: difference.difference, interval: { low: difference.low, high: difference.high }, n: comparison.pairs, remark: `p ${pValue(comparison.mcnemar.exact)}` } : { value: undefined };
+  };
+  const series = differences.map(({ from, to, byType: comparisons }) => ({ label: differenceName(from, to), setting: to, values: types.map((type) => measure(comparisons.get(type))) }));
+  return [{
+    kind: 'bars',
+    id: 'changes',
+    title: 'Change by steering, by instruction',
+    n: countText(series.flatMap(({ values }) => values.flatMap(({ n }) => n ?? [])), 'pair', ' each'),
+    note: 'Loose accuracy, steered less unsteered, on the same prompts. Intervals: paired bootstrap; p: McNemar\'s exact test.',
+    category: { label: 'Instruction', categories: types },
+    value: { label: 'Change', unit: 'points', format: 'points' },
+    series,
+    references: [{ label: 'no change', value: 0 }],
+  }];
+}
+
+/** What became of right and wrong answers. */
+function transitions(differences: readonly Difference[]): BarsFigure[] {
+  const loose = differences.map(({ prompts }) => prompts.loose).filter(({ pairs }) => pairs > 0);
+  if (loose.length === 0 || loose.length < differences.length) return [];
+  const share = (of: (comparison: PairedComparison) => number): Measure[] => loose.map((comparison) => rateMeasure(of(comparison), comparison.pairs));
+  return [{
+    kind: 'bars',
+    id: 'transitions',
+    title: 'What steering made of right and wrong answers',
+    n: countText(loose.map(({ pairs }) => pairs), 'prompt'),
+    note: 'Prompt level, loose.',
+    category: { label: 'From and to', categories: differences.map(({ from, to }) => differenceName(from, to)) },
+    value: { ...PASSED, label: 'Share of prompts' },
+    series: [
+      { label: 'Stays right', values: share(({ bothRight }) => bothRight) },
+      { label: 'Wrong to right', values: share(({ gained }) => gained) },
+      { label: 'Right to wrong', values: share(({ lost }) => lost) },
+      { label: 'Stays wrong', values: share(({ bothWrong }) => bothWrong), tone: 'muted' },
+    ],
+    stacked: true,
+  }];
+}
+
+interface Quantity {
+  id: string;
+  title: string;
+  label: string;
+  format: NumberFormat;
+  of: (row: RunRow) => number | undefined;
+}
+
+function distribution(rows: readonly RunRow[], settings: readonly Setting[], { id, title, label, format, of }: Quantity): HistogramFigure[] {
+  const groups = settings.flatMap((setting) => {
+    const own = rows.filter((row) => row.setting === setting && isWritten(row)).flatMap((row) => {
+      const value = of(row);
+      return value === undefined ? [] : [{ value, cell: row.cell }];
+    });
+    return own.length === 0 ? [] : [{ label: SETTING_NAMES[setting], setting, values: own.map(({ value }) => value), cells: own.map(({ cell }) => cell) }];
+  });
+  if (groups.length === 0) return [];
+  return [{
+    kind: 'histogram',
+    id,
+    title,
+    n: countText(groups.map(({ values }) => values.length), 'answer', groups.length > 1 ? ' a setting' : ''),
+    x: { label, format },
+    counted: 'Answers',
+    ...histogramParts(groups, format === 'whole'),
+  }];
+}
+
+function typesOf(rows: readonly RunRow[]): string[] {
+  return [...new Set(rows.flatMap(({ checks }) => checks.map(typeOf)))].sort();
+}
+
+function differenceName(from: Setting, to: Setting): string {
+  return `${SETTING_NAMES[from]} to ${SETTING_NAMES[to].toLowerCase()}`;
+}
