@@ -9,7 +9,7 @@ import type { RunOptions } from './compare.ts';
 import { hashFile } from './hashFile.ts';
 import { executeRun } from './runs/executeRun.ts';
 import type { LiveRun } from './runs/liveRun.ts';
-import { startRun } from './runs/startRun.ts';
+import { startRun, type RunPlace } from './runs/startRun.ts';
 import type { Session } from './session.ts';
 import { assertUsable, type ActiveSteering } from './steering.ts';
 import { DEFAULT_MAX_TOKENS } from './steerPrompt.ts';
@@ -19,7 +19,7 @@ import { readVectorFile } from './vectors/readVectorFile.ts';
 export const DEFAULT_EXAMPLES = 8;
 export const DEFAULT_SEED = 42;
 
-export interface SearchParams {
+export interface SearchParams extends RunPlace {
   vectorFile: string;
   /** Validation prompts to draw from: none of them may have made the vector or test it later. */
   items: readonly RunItem[];
@@ -40,7 +40,6 @@ export interface SearchParams {
   crossModel?: boolean;
   /** Where the vector with its choice is written. Default: `vectorFile`. */
   target?: string;
-  runsFolder: string;
 }
 
 export interface SearchResult {
@@ -67,6 +66,7 @@ export async function searchLayers(session: Session, params: SearchParams, optio
   if (crossModel !== undefined && params.target === undefined) {
     throw new SteerboardError('bad-arguments', `“${vector.name}” keeps the layer of its own model, ${crossModel.name}.`, { file: vectorFile, hint: 'Name another file for the vector with the layer of this one.' });
   }
+  if (params.shard !== undefined) throw new SteerboardError('bad-arguments', 'A search chooses from all its answers, so it has no parts.', { hint: 'Leave out the part.' });
   const rule = params.rule ?? vector.provenance.chosen?.rule ?? 'projection';
   const strengths = params.strengths ?? [vector.provenance.chosen?.rule === rule ? vector.provenance.chosen.strength : 1];
   const grid = searchGrid(vector, { ...(params.layers && { layers: params.layers }), strengths, rule });
@@ -74,7 +74,7 @@ export async function searchLayers(session: Session, params: SearchParams, optio
 
   const steering: ActiveSteering = { vector, file: vectorFile, sha256, ...grid[0]!, rule, ...(crossModel && { crossModel }) };
   const run = await startRun(session, {
-    kind: 'search', name: `${vector.name} ${withInstruction ? 'layers with the instruction' : 'layers'}`, runsFolder: params.runsFolder, items, steerings: [steering],
+    kind: 'search', name: `${vector.name} ${withInstruction ? 'layers with the instruction' : 'layers'}`, runsFolder: params.runsFolder, into: params.into, acceptChanges: params.acceptChanges, items, steerings: [steering],
     settings: searchSettings(grid, withInstruction), maxTokens, ...(params.stop && { stop: params.stop }), ...(params.scoring && { scoring: params.scoring }),
   });
   options.onRun?.(run);

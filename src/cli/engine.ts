@@ -8,13 +8,24 @@ import type { CommandContext } from './command.ts';
 import { DIST } from './dist.ts';
 import { obtainDefaultModel } from './obtain.ts';
 import { oneOf, wholeNumber, type MODEL_OPTIONS, type Values } from './options.ts';
+import type { JUDGE_OPTIONS } from './scoring.ts';
 
 /**
  * Opens the model that the options name, runs the work, and ends the engine whatever comes. `recorded`: how a run was made that is to be gone
  * on with; holds where the options say nothing else.
  */
 export async function withSession<R>(context: CommandContext, values: Values<typeof MODEL_OPTIONS>, work: (session: Session) => Promise<R>, recorded?: RunEnvironment): Promise<R> {
-  const params = await loadParams(context, values, recorded);
+  return withModel(context, await loadParams(context, values, recorded), work);
+}
+
+/** Opens a second model besides, in an engine of its own, where one is named: it only reads. */
+export async function withJudge<R>(context: CommandContext, { judge, threads }: Values<typeof MODEL_OPTIONS & typeof JUDGE_OPTIONS>, work: (judge: Session | undefined) => Promise<R>): Promise<R> {
+  if (judge === undefined) return work(undefined);
+  const count = wholeNumber('threads', threads, 1);
+  return withModel(context, { path: judge, sequences: 1, ...(count !== undefined && { threads: count }) }, work);
+}
+
+async function withModel<R>(context: CommandContext, params: LoadModelParams, work: (session: Session) => Promise<R>): Promise<R> {
   const engine = new EngineClient({ enginePath: join(DIST, 'engine.mjs') });
   const log: string[] = [];
   engine.onLog((line) => log.push(line));
@@ -36,7 +47,8 @@ export async function withSession<R>(context: CommandContext, values: Values<typ
 
 async function loadParams(context: CommandContext, values: Values<typeof MODEL_OPTIONS>, recorded: RunEnvironment | undefined): Promise<LoadModelParams> {
   const params: LoadModelParams = { path: await modelPath(context, values.model) };
-  if (recorded !== undefined) params.date = recorded.date;
+  const date = values.date ?? recorded?.date;
+  if (date !== undefined) params.date = date;
   const contextLength = wholeNumber('context', values.context, 16) ?? recorded?.contextLength;
   if (contextLength !== undefined) params.contextLength = contextLength;
   const sequences = wholeNumber('rows', values.rows, 1);

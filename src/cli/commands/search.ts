@@ -1,46 +1,83 @@
 import { relative } from 'node:path';
-import { searchLayers } from '../../app/searchLayers.ts';
+import { searchLayers, type SearchParams, type SearchResult } from '../../app/searchLayers.ts';
+import type { RunPlace } from '../../app/runs/startRun.ts';
 import { SteerboardError } from '../../core/errors.ts';
-import { strengthFigure } from '../../core/statistics/figures.ts';
-import { NO_LAYER, type ChosenSteering, type GridPoint } from '../../protocol/files.ts';
 import { command } from '../command.ts';
-import { withSession } from '../engine.ts';
+import { withJudge, withSession } from '../engine.ts';
 import { maxTokensOf } from '../generation.ts';
-import { decimalNumber, MODEL_OPTIONS, oneOf, type OptionTable } from '../options.ts';
-import { DEFAULT_RUNS_FOLDER, readItems, RUN_OPTIONS } from '../runs.ts';
-import { rateText, table } from '../../app/textTable.ts';
+import { MODEL_OPTIONS, oneOf, wholeNumber, type OptionTable, type Values } from '../options.ts';
+import { begunEnvironment, readItems, RUN_OPTIONS, runPlace } from '../runs.ts';
+import { SCORING_OPTIONS, scoringOf } from '../scoring.ts';
+import { choiceText, evidenceText } from '../searchText.ts';
+
+const OPTIONS = {
+  ...MODEL_OPTIONS,
+  prompts: { type: 'string', short: 'p', value: 'FILE', help: 'Validation prompts, with the instruction ids that check them.' },
+  examples: { type: 'string', value: 'N', help: 'How many of them are drawn. Default: 8.' },
+  seed: { type: 'string', value: 'N', help: 'Seed of the draw. Default: 42.' },
+  layers: { type: 'string', value: 'LIST', help: 'Layers to try: "14,18,20", "12-24" or "12-24:2". Default: every second from a fifth of the depth up.' },
+  strength: { type: 'string', value: 'LIST', help: 'Strengths to try at each layer: "1", "0.5,1,1.5", or for fixed weights --strength=-60,-100. Default: 1.' },
+  rule: { type: 'string', value: 'RULE', help: 'projection or fixed. Default: projection.' },
+  'around-eq2': { type: 'boolean', help: 'Fixed weights around each layer\'s mean distance between prompts with and without (Eq. 2), instead of --strength.' },
+  subtract: { type: 'boolean', help: 'With --around-eq2: subtract the vector, as for excluding a word.' },
+  'with-instruction': { type: 'boolean', help: 'Steer prompts that carry the instruction; that choice is kept apart, for Instructed + steered.' },
+  both: { type: 'boolean', help: 'Search both ways, first without and then with the instruction.' },
+  'cross-model': { type: 'boolean', help: 'Take a vector of another model of the same width and depth; needs --out.' },
+  out: { type: 'string', short: 'o', value: 'FILE', help: 'Write the vector with its choice here instead of into its own file.' },
+  'max-tokens': { type: 'string', value: 'N', help: 'Most tokens of an answer. Default: 384.' },
+  ...SCORING_OPTIONS,
+  ...RUN_OPTIONS,
+} as const satisfies OptionTable;
 
 export const search = command({
   name: 'search',
-  summary: 'Find the layer to steer at, on validation prompts.',
+  summary: 'Find the layer and strength to steer at, on validation prompts.',
   usage: 'VECTOR.gguf --prompts VALIDATION --model M',
-  details: `Steers every validation prompt at every candidate layer, checks the answers loosely, and keeps the best layer with its evidence in
-the vector file. A layer with broken text counts as 0; ties go to no steering, then to the lowest layer. The validation prompts must
-not be the ones that made the vector, nor the ones that test it.`,
-  options: {
-    ...MODEL_OPTIONS,
-    prompts: { type: 'string', short: 'p', value: 'FILE', help: 'Validation prompts, with the instruction ids that check them.' },
-    layers: { type: 'string', value: 'LIST', help: 'Layers to try: "14,18,20", "12-24" or "12-24:2". Default: every one from a fifth of the depth up.' },
-    strength: { type: 'string', value: 'S', help: 'Strength to try. Default: 1.' },
-    rule: { type: 'string', value: 'RULE', help: 'projection or fixed. Default: projection.' },
-    'max-tokens': { type: 'string', value: 'N', help: 'Most tokens of an answer. Default: 384.' },
-    ...RUN_OPTIONS,
-  } as const satisfies OptionTable,
+  details: `Steers the validation prompts at every candidate layer and strength, checks the answers loosely, and keeps the best with its evidence
+in the vector file. A candidate with broken text counts as 0; ties go to no steering, then to the lowest layer, then to the lowest
+strength. The validation prompts must not be the ones that made the vector, nor the ones that test it.`,
+  options: OPTIONS,
   async run(context, values, positionals) {
     const [vectorFile, ...rest] = positionals;
     if (vectorFile === undefined || rest.length > 0) throw new SteerboardError('bad-arguments', 'Name one vector file.');
     const items = await readItems(context.terminal, values.prompts, values);
-    const layers = parseLayers(values.layers);
-    const strength = decimalNumber('strength', values.strength);
-    const rule = oneOf('rule', values.rule, ['projection', 'fixed']);
-    await withSession(context, values, async (session) => {
-      const params = { vectorFile, items, runsFolder: values.runs ?? DEFAULT_RUNS_FOLDER, ...maxTokensOf(values), ...(layers && { layers }), ...(strength !== undefined && { strength }), ...(rule && { rule }) };
-      const { chosen, run } = await searchLayers(session, params, { signal: context.signal, onProgress: (progress) => context.terminal.progress('Search', progress) });
-      if (context.json) context.terminal.print(JSON.stringify({ file: vectorFile, chosen, run: run.folder }));
-      else context.terminal.print(`${evidenceTable(chosen)}\n${choiceText(chosen)} Answers: ${relative('.', run.folder)}`);
-    });
+    const params = { ...searchParams(values), vectorFile, items, ...runPlace(values) };
+    if (values.both === true && values.into !== undefined) throw new SteerboardError('bad-arguments', 'Two searches don\'t go into one folder.', { hint: 'Search with and without the instruction one after the other, or leave out --into.' });
+    const ways = values.both === true ? [false, true] : [values['with-instruction'] === true];
+    await withSession(context, values, (session) => withJudge(context, values, async (judge) => {
+      for (const [index, withInstruction] of ways.entries()) {
+        // The second way adds its choice to what the first one wrote.
+        const source = index > 0 ? { vectorFile: params.target ?? vectorFile } : {};
+        const result = await searchLayers(session, { ...params, ...source, withInstruction, ...scoringOf(values, judge) }, {
+          signal: context.signal, judge, onProgress: (progress) => context.terminal.progress(withInstruction ? 'Search with the instruction' : 'Search', progress),
+        });
+        context.terminal.print(context.json ? JSON.stringify({ file: params.target ?? vectorFile, chosen: result.chosen, notes: result.notes, run: result.run.folder }) : resultText(result));
+      }
+    }), await begunEnvironment(values));
   },
 });
+
+function searchParams(values: Values<typeof OPTIONS>): Omit<SearchParams, 'vectorFile' | 'items' | keyof RunPlace> {
+  const examples = wholeNumber('examples', values.examples, 1);
+  const seed = wholeNumber('seed', values.seed, 0);
+  const layers = parseLayers(values.layers);
+  const eq2 = values['around-eq2'] === true;
+  if (eq2 && values.strength !== undefined) throw new SteerboardError('bad-arguments', '--around-eq2 and --strength both say which weights to try.', { hint: 'Give one of them.' });
+  if (values.subtract === true && !eq2) throw new SteerboardError('bad-arguments', '--subtract goes with --around-eq2.', { hint: 'Give negative weights: --strength=-60,-100.' });
+  const rule = oneOf('rule', values.rule, ['projection', 'fixed']) ?? (eq2 ? 'fixed' : undefined);
+  if (eq2 && rule !== 'fixed') throw new SteerboardError('bad-arguments', '--around-eq2 searches fixed weights.', { hint: 'Leave out --rule, or say --rule fixed.' });
+  const strengths = eq2 ? (values.subtract === true ? 'subtract around Eq. 2' as const : 'add around Eq. 2' as const) : parseStrengths(values.strength);
+  return {
+    ...(examples !== undefined && { examples }),
+    ...(seed !== undefined && { seed }),
+    ...(layers && { layers }),
+    ...(strengths && { strengths }),
+    ...(rule && { rule }),
+    ...(values['cross-model'] === true && { crossModel: true }),
+    ...(values.out !== undefined && { target: values.out }),
+    ...maxTokensOf(values),
+  };
+}
 
 /** "14,18-20" and "12-24:2" as layer numbers, rising, without repeats. */
 export function parseLayers(list: string | undefined): number[] | undefined {
@@ -58,17 +95,15 @@ export function parseLayers(list: string | undefined): number[] | undefined {
   return [...layers].sort((a, b) => a - b);
 }
 
-function evidenceTable({ layer: best, validation }: ChosenSteering): string {
-  const row = (label: string, { passed, total, broken }: Pick<GridPoint, 'passed' | 'total' | 'broken'>, note: string): string[] => [label, ...rateText(passed, total), broken > 0 ? String(broken) : '', note];
-  const rows = (validation?.points ?? []).map((evidence) =>
-    row(evidence.layer === NO_LAYER ? 'none' : String(evidence.layer), evidence, evidence.layer === best ? 'chosen' : evidence.broken > 0 ? 'left out: broken text' : ''),
-  );
-  if (validation?.instructed) rows.push(row('instructed', validation.instructed, 'for comparison'));
-  return table(['Layer', 'passed', '%', '95 % CI', 'broken', ''], rows);
+/** "0.5,1,-60" as numbers. */
+export function parseStrengths(list: string | undefined): number[] | undefined {
+  return list?.split(',').map((part) => {
+    const strength = Number(part);
+    if (part.trim() === '' || !Number.isFinite(strength)) throw new SteerboardError('bad-arguments', `--strength takes numbers such as 0.5,1,1.5; got "${part}".`);
+    return strength;
+  });
 }
 
-function choiceText({ layer, strength, rule, validation }: ChosenSteering): string {
-  const prompts = validation?.promptCount ?? 0;
-  if (layer === NO_LAYER) return `No layer beats no steering on these ${prompts} prompts, so none is chosen.`;
-  return `Layer ${layer} is chosen, ${strengthFigure(rule, strength)}, on ${prompts} validation prompts.`;
+function resultText({ chosen, notes, run }: SearchResult): string {
+  return [evidenceText(chosen), ...notes, `${choiceText(chosen)} Answers: ${relative('.', run.folder)}`].join('\n');
 }
