@@ -15,8 +15,8 @@ export interface SteerPromptParams {
 /** Most tokens of an answer where nobody says otherwise. */
 export const DEFAULT_MAX_TOKENS = 384;
 
-/** One answer, streamed. A cancelled one comes back with what was written. @throws {SteerboardError} `prompt-too-long`, and what the engine says */
-export async function steerPrompt(session: Session, params: SteerPromptParams, options: TaskOptions & { onText?: (text: string) => void } = {}): Promise<SequenceResult> {
+/** One answer, streamed; `tokens`: of the answer so far. A cancelled one comes back with what was written. @throws {SteerboardError} `prompt-too-long`, and what the engine says */
+export async function steerPrompt(session: Session, params: SteerPromptParams, options: TaskOptions & { onText?: (text: string, tokens: number) => void } = {}): Promise<SequenceResult> {
   const { prompt, steerings, maxTokens = DEFAULT_MAX_TOKENS, sampling = { kind: 'greedy' } } = params;
   const table = new DirectionTable(steerings);
   const interventions = table.interventions(cellSteering(steerings));
@@ -27,7 +27,7 @@ export async function steerPrompt(session: Session, params: SteerPromptParams, o
     {
       signal: options.signal,
       onText: (updates) => {
-        for (const { text } of updates) options.onText?.(text);
+        for (const { text, tokens } of updates) options.onText?.(text, tokens);
       },
     },
   );

@@ -13,6 +13,7 @@ import { pageState } from './results/pageState.ts';
 import { ResultsHost } from './results/resultsHost.ts';
 import { SessionOwner } from './session/sessionOwner.ts';
 import { StatusItem } from './session/statusItem.ts';
+import { AnswerBlocks } from './steer/answerBlocks.ts';
 import { Tasks } from './tasks.ts';
 import { Views } from './views.ts';
 import { VectorStore } from './vectors/vectorStore.ts';
@@ -30,6 +31,8 @@ export class SteerboardContext implements vscode.Disposable {
   readonly vectors: VectorStore;
   readonly problems: FileProblems;
   readonly prompts: PromptFiles;
+  /** Answers in editors that are neither accepted nor discarded. */
+  readonly answers: AnswerBlocks;
   readonly responses: ResponseReports;
   readonly results: ResultsHost;
   readonly views: Views;
@@ -49,6 +52,7 @@ export class SteerboardContext implements vscode.Disposable {
     this.vectors = own(new VectorStore(extension.globalStorageUri, extension.workspaceState));
     this.problems = own(new FileProblems(this.log));
     this.prompts = new PromptFiles(this.problems, this.notices);
+    this.answers = own(new AnswerBlocks(this.keys));
     this.responses = own(new ResponseReports());
     this.results = own(new ResultsHost(vscode.Uri.joinPath(extension.extensionUri, 'dist'), this.log, {
       state: (run, failure) => pageState(this, run, failure),

@@ -9,6 +9,7 @@ function lazily(load: () => Promise<CommandHandler>): CommandHandler {
 const models = () => import('../models/selectModel.ts');
 const vectors = () => import('../vectors/vectorCommands.ts');
 const vectorEdits = () => import('../vectors/editVectorCommands.ts');
+const answers = () => import('../steer/blockCommands.ts');
 const comparison = () => import('../compare/compareCommands.ts');
 const runs = () => import('../results/runCommands.ts');
 const results = () => import('../results/resultsViews.ts');
@@ -32,6 +33,13 @@ export const COMMANDS: CommandTable = {
   [COMMAND_IDS.importVector]: lazily(async () => (await vectorEdits()).importVectorCommand),
   [COMMAND_IDS.refreshVectors]: (context) => context.vectors.refresh(),
   [COMMAND_IDS.steerSelection]: lazily(async () => (await import('../steer/steerSelection.ts')).steerSelection),
+  [COMMAND_IDS.steerAgain]: lazily(async () => (await import('../steer/steerSelection.ts')).steerAgain),
+  [COMMAND_IDS.acceptAnswer]: lazily(async () => (await answers()).acceptAnswer),
+  [COMMAND_IDS.discardAnswer]: lazily(async () => (await answers()).discardAnswer),
+  [COMMAND_IDS.stopAnswer]: lazily(async () => (await answers()).stopAnswer),
+  [COMMAND_IDS.weakerAnswer]: lazily(async () => (await answers()).weakerAnswer),
+  [COMMAND_IDS.strongerAnswer]: lazily(async () => (await answers()).strongerAnswer),
+  [COMMAND_IDS.compareAnswer]: lazily(async () => (await answers()).compareAnswer),
   [COMMAND_IDS.compareSelection]: lazily(async () => (await comparison()).compareSelection),
   [COMMAND_IDS.comparePromptFile]: lazily(async () => (await comparison()).comparePromptFile),
   [COMMAND_IDS.checkResponses]: lazily(async () => (await import('../responses/checkResponsesCommand.ts')).checkResponsesCommand),

@@ -11,12 +11,12 @@ import { compareItems } from './compareItems.ts';
 /** *Compare Selected Prompt*: in all settings that are possible. With `{ withoutVector: true }` only those without steering. Returns the run's folder. */
 export async function compareSelection(context: SteerboardContext, args: readonly unknown[]): Promise<string> {
   if (!vscode.workspace.isTrusted) throw REFUSALS.untrusted();
-  const { item, editor } = selectedPrompt();
+  const { item, document } = await selectedPrompt(context, args);
   const run = await compareItems(context, {
     name: shortened(item.prompt),
     items: [item],
-    checks: await context.prompts.checksFor(editor.document.uri),
-    near: editor.document.uri,
+    checks: await context.prompts.checksFor(document.uri),
+    near: document.uri,
     vectors: hasFlag(args, 'withoutVector') ? [] : 'pick',
   });
   return run.folder;
@@ -33,7 +33,8 @@ export async function comparePromptFile(context: SteerboardContext, args: readon
   return run.folder;
 }
 
-function shortened(prompt: string): string {
+/** What a run of one prompt is called. */
+export function shortened(prompt: string): string {
   const line = prompt.split('\n', 1)[0] ?? '';
   return line.length <= 40 ? line : `${line.slice(0, 39)}…`;
 }

@@ -10,6 +10,8 @@ import { STATE_KEYS } from '../keys/stateKeys.ts';
 import { REFUSALS } from '../notices/refusals.ts';
 import { revealResults } from '../results/resultsViews.ts';
 import { readSetting } from '../settings.ts';
+import { loadChoice } from '../steer/steeringChoice.ts';
+import type { SteeringChoice } from '../steer/steeringChoice.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';
 import type { TaskHandle } from '../tasks.ts';
 import { pickVector } from '../vectors/pickVector.ts';
@@ -23,8 +25,8 @@ export interface CompareRequest {
   checks?: readonly CheckDeclaration[];
   /** The file the prompts came from. */
   near: vscode.Uri | undefined;
-  /** Vector files to steer with; `pick`: ask; none: plain and instructed only. */
-  vectors: readonly string[] | 'pick';
+  /** Vector files to steer with, or a choice of them with a strength; `pick`: ask; none: plain and instructed only. */
+  vectors: readonly string[] | SteeringChoice | 'pick';
 }
 
 /** Answers prompts in all settings that are possible, as a run that the results view shows while it is made. */
@@ -64,13 +66,14 @@ export function showRun(context: SteerboardContext, run: LiveRun, steerings: rea
 }
 
 async function loadSteerings(context: SteerboardContext, session: Session, vectors: CompareRequest['vectors']): Promise<ActiveSteering[]> {
+  if (typeof vectors === 'object' && 'strength' in vectors) return loadChoice(vectors, session);
   const { loadSteering } = await import('../../app/steering.ts');
   const files = vectors === 'pick' ? [(await pickVector(context, session.record, { none: REFUSALS.noVectorToCompare(session.record.name) })).path] : vectors;
   return Promise.all(files.map((file) => loadSteering(file, session.record)));
 }
 
 /** A prompt that names no instruction is checked for the instructions that its vectors were made of. */
-function withChecks(item: RunItem, steerings: readonly ActiveSteering[]): RunItem {
+export function withChecks(item: RunItem, steerings: readonly ActiveSteering[]): RunItem {
   if (item.instructionIds.length > 0) return item;
   const made = steerings.flatMap(({ vector }) => (vector.provenance ? [vector.provenance] : []));
   return { ...item, instructionIds: made.flatMap(({ instructionIds }) => instructionIds), kwargs: made.flatMap(({ kwargs }) => kwargs) };

@@ -22,6 +22,15 @@ export const COMMAND_IDS = {
   importVector: 'steerboard.importVector',
   refreshVectors: 'steerboard.refreshVectors',
   steerSelection: 'steerboard.steerSelection',
+  /** With the last vectors and strength. */
+  steerAgain: 'steerboard.steerAgain',
+  /** Of an answer in the editor: the lens names it, else it is the one at the cursor. */
+  acceptAnswer: 'steerboard.acceptAnswer',
+  discardAnswer: 'steerboard.discardAnswer',
+  stopAnswer: 'steerboard.stopAnswer',
+  weakerAnswer: 'steerboard.weakerAnswer',
+  strongerAnswer: 'steerboard.strongerAnswer',
+  compareAnswer: 'steerboard.compareAnswer',
   compareSelection: 'steerboard.compareSelection',
   comparePromptFile: 'steerboard.comparePromptFile',
   checkResponses: 'steerboard.checkResponses',

@@ -32,6 +32,7 @@ export const STEPS = {
   selectVector: (): NextStep => ({ title: t('Select Another Vector…'), command: COMMAND_IDS.selectVector }),
   computeVector: (): NextStep => ({ title: t('Compute Steering Vector'), command: COMMAND_IDS.computeVector }),
   searchLayers: (path: string): NextStep => ({ title: t('Search Layers…'), command: COMMAND_IDS.searchLayers, arguments: [{ path }] }),
+  steerSelection: (): NextStep => ({ title: t('Steer Selected Prompt'), command: COMMAND_IDS.steerSelection }),
   compareWithoutVector: (): NextStep => ({ title: t('Compare Anyway'), command: COMMAND_IDS.compareSelection, arguments: [{ withoutVector: true }] }),
   manageTrust: (): NextStep => ({ title: t('Manage Workspace Trust'), command: 'workbench.trust.manage' }),
   restartEngine: (): NextStep => ({ title: t('Restart Engine'), command: COMMAND_IDS.restartEngine }),

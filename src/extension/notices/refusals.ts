@@ -13,6 +13,7 @@ export const REFUSALS = {
   noVectors: (): Refusal => new Refusal(t('This workspace has no steering vector yet.'), [STEPS.computeVector()]),
   noEditor: (): Refusal => new Refusal(t('No prompt is selected: no text editor is open. Open a prompt file and select a prompt, or put the cursor into one.'), [STEPS.comparePromptFile(), STEPS.openSample()]),
   noPromptHere: (): Refusal => new Refusal(t('There is no prompt at the cursor. Select the text of a prompt, or put the cursor into one.'), [STEPS.comparePromptFile()]),
+  noAnswer: (): Refusal => new Refusal(t('There is no answer here that waits to be accepted or discarded.'), [STEPS.steerSelection()]),
   noWorkspaceFiles: (): Refusal => new Refusal(t('There is no prompt file (.jsonl, .json, .csv, .tsv, .txt or .md) in this workspace.'), [STEPS.openSample()]),
   noResponseFiles: (): Refusal => new Refusal(t('There is no file of responses (.jsonl with “prompt” and “response”) in this workspace.'), []),
   nothingToCheck: (file: string, why: string): Refusal => new Refusal(t('Nothing in {0} can be checked. {1}', file, why), [STEPS.showProblems()]),

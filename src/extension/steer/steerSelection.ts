@@ -1,78 +1,67 @@
 import * as vscode from 'vscode';
-import type { SequenceResult } from '../../protocol/engine.ts';
-import type { ActiveSteering } from '../../app/steering.ts';
-import { SETTING_KEYS } from '../keys/settingKeys.ts';
+import { hasFlag } from '../commands/arguments.ts';
 import { REFUSALS } from '../notices/refusals.ts';
-import { selectedPrompt } from '../prompts/selectedPrompt.ts';
+import { selectedPrompts } from '../prompts/selectedPrompt.ts';
 import type { SelectedPrompt } from '../prompts/selectedPrompt.ts';
-import { readSetting } from '../settings.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';
-import { pickVector } from '../vectors/pickVector.ts';
 import { displayPath } from '../workspace/folders.ts';
-import { AnswerBlock } from './answerBlock.ts';
+import type { AnswerBlock } from './answerBlock.ts';
+import type { BlockSite } from './blockDocument.ts';
+import { chooseSteering } from './steeringChoice.ts';
+import { writeAnswers } from './writeAnswers.ts';
+
+/** Between prompts of one document, as in a prompt file. */
+const DIVIDER = '\n\n---\n\n';
 
 /**
- * *Steer Selected Prompt*: streams the steered answer beneath the prompt, as one undo step; beside it where text beneath would break
- * the file or can't be written. Stopping it leaves the document as it was. Returns the answer.
+ * *Steer Selected Prompt*: asks for vectors and strength (with `{ again: true }` only where there is no last choice) and writes the steered
+ * answers beneath the prompts, as one undo step; in a document beside where text beneath would break the file or can't be written. A
+ * prompt that has an answer already gets another in its place. Returns the answers.
  */
-export async function steerSelection(context: SteerboardContext): Promise<string> {
-  const { t } = vscode.l10n;
+export async function steerSelection(context: SteerboardContext, args: readonly unknown[]): Promise<string[]> {
   if (!vscode.workspace.isTrusted) throw REFUSALS.untrusted();
-  const selected = selectedPrompt();
+  await selectedPrompts(context, args);
   const modelFile = await context.modelChoice.file();
-  if ((await context.vectors.fitting()).length === 0) throw REFUSALS.noVectors();
-  return context.tasks.run(t('Steering'), 'notification', async (task) => {
-    const session = await context.sessions.open(modelFile, task);
-    const entry = await pickVector(context, session.record, { none: REFUSALS.noVector(session.record.name) });
-    const [{ loadSteering }, { steerPrompt }] = await Promise.all([import('../../app/steering.ts'), import('../../app/steerPrompt.ts')]);
-    const steering = await loadSteering(entry.path, session.record);
-    const block = await openBlock(context, selected);
-    try {
-      const result = await steerPrompt(session, { prompt: selected.item.prompt, steerings: [steering], maxTokens: readSetting(SETTING_KEYS.maxTokens, selected.editor.document.uri) }, {
-        signal: task.signal,
-        onText: (text) => {
-          block.append(text);
-          task.report(t('{0}, layer {1}', steering.vector.name, steering.layer));
-        },
-      });
-      if (result.stopReason === 'cancelled') throw new vscode.CancellationError();
-      if (!(await block.finish())) await openBeside(context, readOnlyReason(selected), result.text);
-      vscode.window.setStatusBarMessage(describeAnswer(steering, result), 10_000);
-      return result.text;
-    } catch (error) {
-      await block.discard();
-      throw error;
-    } finally {
-      block.dispose();
-    }
-  });
+  const choice = await chooseSteering(context, { again: hasFlag(args, 'again') });
+  // The document may have changed while the questions were asked.
+  const blocks = await blocksFor(context, await selectedPrompts(context, args));
+  return writeAnswers(context, modelFile, blocks, choice);
 }
 
-/** Beneath the prompt's last line, or in a new document beside. */
-async function openBlock(context: SteerboardContext, selected: SelectedPrompt): Promise<AnswerBlock> {
-  const { editor: { document }, range, isRow } = selected;
-  const reason = isRow
-    ? vscode.l10n.t('The answer is written beside {0}: text beneath a row would break the file.', displayPath(document.fileName))
-    : isReadOnly(document) ? readOnlyReason(selected) : undefined;
-  if (reason === undefined) return new AnswerBlock(document, document.offsetAt(document.lineAt(range.end.line).range.end), '\n');
-  return new AnswerBlock(await openBeside(context, reason, ''), 0, '');
+/** *Steer Selected Prompt Again*: with the last vectors and strength. */
+export function steerAgain(context: SteerboardContext, args: readonly unknown[]): Promise<string[]> {
+  return steerSelection(context, [...args, { again: true }]);
 }
 
-async function openBeside({ notices }: SteerboardContext, reason: string, content: string): Promise<vscode.TextDocument> {
-  const beside = await vscode.workspace.openTextDocument({ language: 'markdown', content });
-  await vscode.window.showTextDocument(beside, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
+async function blocksFor(context: SteerboardContext, prompts: readonly SelectedPrompt[]): Promise<readonly AnswerBlock[]> {
+  const { t } = vscode.l10n;
+  const { document, isRow } = prompts[0]!;
+  if (isRow) return openBeside(context, prompts, t('The answer is written beside {0}: text beneath a row would break the file.', displayPath(document.fileName)));
+  const sites = prompts.map((prompt) => siteOf(document, prompt, prompt.range));
+  const existing = sites.map(({ lineEnd }) => context.answers.in(document).find(({ place }) => place.start === lineEnd));
+  const fresh = sites.filter((_, index) => existing[index] === undefined);
+  const opened = fresh.length > 0 ? await context.answers.open(document, fresh) : [];
+  if (opened === undefined) return openBeside(context, prompts, t('The answer is written beside {0}, which is read-only.', displayPath(document.fileName)));
+  return [...existing.filter((block) => block !== undefined), ...opened];
+}
+
+/** The prompts in a new document, divided as in a prompt file, with the answers beneath. */
+async function openBeside({ answers, notices }: SteerboardContext, prompts: readonly SelectedPrompt[], reason: string): Promise<readonly AnswerBlock[]> {
+  const beside = await vscode.workspace.openTextDocument({ language: 'markdown', content: prompts.map(({ item }) => item.prompt).join(DIVIDER) });
+  await vscode.window.showTextDocument(beside, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true, preview: false });
   notices.information(reason);
-  return beside;
+  // The document has line ends of its own.
+  const inDocument = (text: string): string => text.replace(/\r\n?|\n/g, beside.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n');
+  let start = 0;
+  const sites = prompts.map((prompt) => {
+    const end = start + inDocument(prompt.item.prompt).length;
+    const range = new vscode.Range(beside.positionAt(start), beside.positionAt(end));
+    start = end + inDocument(DIVIDER).length;
+    return siteOf(beside, prompt, range);
+  });
+  return (await answers.open(beside, sites)) ?? [];
 }
 
-function readOnlyReason({ editor }: SelectedPrompt): string {
-  return vscode.l10n.t('The answer is written beside {0}, which is read-only.', displayPath(editor.document.fileName));
-}
-
-function isReadOnly({ uri }: vscode.TextDocument): boolean {
-  return uri.scheme !== 'untitled' && vscode.workspace.fs.isWritableFileSystem(uri.scheme) !== true;
-}
-
-function describeAnswer({ vector, layer, strength }: ActiveSteering, { tokens, seconds }: SequenceResult): string {
-  return vscode.l10n.t('{0}, layer {1}, {2}× · {3} tokens, {4} tok/s', vector.name, layer, strength.toFixed(2), tokens.length, Math.round(tokens.length / Math.max(seconds, 0.001)));
+function siteOf(document: vscode.TextDocument, { item, document: source }: SelectedPrompt, range: vscode.Range): BlockSite {
+  return { item, source: source.uri, start: document.offsetAt(range.start), end: document.offsetAt(range.end), lineEnd: document.offsetAt(document.lineAt(range.end.line).range.end) };
 }

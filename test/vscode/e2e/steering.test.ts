@@ -99,10 +99,12 @@ describe('from prompt files to a steered and checked answer', { timeout: 900_000
     await window.openFile('notes.md');
     await window.selectLines(1);
     await window.runCommand('Steerboard: Steer Selected Prompt');
-    // Two vectors fit: the one used last comes first.
-    await window.quickRow('formal').waitFor();
+    // Two vectors fit: the one used last is checked.
+    await window.pick('formal');
     await window.pick('bullet points');
-    await window.statusBarItem(/bullet points, layer \d+, 1\.00× · \d+ tokens/).waitFor({ timeout: WORK });
+    await window.page.keyboard.press('Enter');
+    await window.pick('As validated');
+    await window.lens(/bullet points, layer \d+, 1\.00×( · \d+ words?)?$/).waitFor({ timeout: WORK });
     assert.equal(await window.page.locator('.tab.active.dirty').count(), 1);
     await window.screenshot('steered-light');
     const steered = await window.editorText.innerText();
@@ -116,10 +118,9 @@ describe('from prompt files to a steered and checked answer', { timeout: 900_000
   it('writes beside a file that text beneath a row would break', async () => {
     await window.openFile('short.pairs.jsonl');
     await window.selectLines(1);
-    await window.runCommand('Steerboard: Steer Selected Prompt');
-    await window.pick('bullet points');
+    await window.runCommand('Steerboard: Steer Selected Prompt Again');
     await window.notification(/written beside short\.pairs\.jsonl/).waitFor({ timeout: WORK });
-    await window.statusBarItem(/tokens, \d+ tok\/s/).waitFor({ timeout: WORK });
+    await window.lens(/bullet points, layer \d+, 1\.00×( · \d+ words?)?$/).waitFor({ timeout: WORK });
     assert.equal(await window.page.locator('.tab.dirty').filter({ hasText: 'short.pairs.jsonl' }).count(), 0);
     await window.clearNotifications();
   });

@@ -104,6 +104,13 @@ export class VsCodeWindow {
     if (container !== undefined) await this.activityTab(container).waitFor({ timeout: 60_000 });
   }
 
+  /** Changes the colour theme of the open window. */
+  async setTheme(theme: Theme): Promise<void> {
+    await this.server.changeSettings({ 'workbench.colorTheme': themes[theme] });
+    const kind = { light: 'vs', dark: 'vs-dark', 'hc-light': 'hc-light', 'hc-dark': 'hc-black' }[theme];
+    await this.page.locator(`.monaco-workbench.${kind}`).first().waitFor();
+  }
+
   activityTab(container: string): Locator {
     return this.page.locator('.activitybar').getByRole('tab', { name: container });
   }
@@ -188,6 +195,16 @@ export class VsCodeWindow {
     for (let line = first; line < last; line++) await this.page.keyboard.press('Shift+ArrowDown');
     await this.page.keyboard.press('Shift+End');
     await this.statusBarItem(/\d+ selected/).waitFor();
+  }
+
+  /** One line of lenses above a line of an editor: status and actions. */
+  lensLine(text: string | RegExp): Locator {
+    return this.page.locator('.codelens-decoration').filter({ hasText: text });
+  }
+
+  /** One lens of such a line: a status or an action. */
+  lens(text: string | RegExp): Locator {
+    return this.page.locator('.codelens-decoration > span, .codelens-decoration > a').filter({ hasText: text });
   }
 
   /** Right click, then an entry of the menu. */

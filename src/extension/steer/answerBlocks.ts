@@ -1,0 +1,188 @@
+import * as vscode from 'vscode';
+import { DisposableList } from '../../app/events.ts';
+import { CONTEXT_KEYS } from '../keys/contextKeys.ts';
+import type { ContextKeys } from '../managedContextKeys.ts';
+import type { AnswerBlock, BlockStatus } from './answerBlock.ts';
+import { BlockDecorations } from './blockDecorations.ts';
+import { BlockDocument } from './blockDocument.ts';
+import type { BlockSite } from './blockDocument.ts';
+import { BlockLenses } from './blockLenses.ts';
+import type { ChangeEffect } from './blockPlace.ts';
+
+/** Lenses that change more often can't be clicked. */
+const LENS_MS = 400;
+
+/** All answers that are neither accepted nor discarded, how they look, and what becomes of them. */
+export class AnswerBlocks implements vscode.Disposable {
+  readonly #keys: ContextKeys;
+  readonly #life = new DisposableList();
+  readonly #documents = new Map<vscode.TextDocument, BlockDocument>();
+  /** Documents whose last answer is being taken out. */
+  readonly #leaving = new Map<vscode.TextDocument, Promise<void>>();
+  readonly #changed = new vscode.EventEmitter<vscode.TextDocument>();
+  /** Fires when a document has answers more or less. */
+  readonly onChange = this.#changed.event;
+  #shown: { decorations: BlockDecorations; lenses: BlockLenses } | undefined;
+  #lensTimer: ReturnType<typeof setTimeout> | undefined;
+  #lastId = 0;
+
+  constructor(keys: ContextKeys) {
+    this.#keys = keys;
+  }
+
+  in(document: vscode.TextDocument): readonly AnswerBlock[] {
+    return this.#documents.get(document)?.blocks ?? [];
+  }
+
+  find(id: number): AnswerBlock | undefined {
+    return [...this.#documents.values()].flatMap(({ blocks }) => blocks).find((block) => block.id === id);
+  }
+
+  /** The block at a place of a document, else the nearest one. */
+  nearest(document: vscode.TextDocument, offset: number): AnswerBlock | undefined {
+    const distance = ({ place: { promptStart, end } }: AnswerBlock): number => Math.max(0, promptStart - offset, offset - end);
+    return [...this.in(document)].sort((a, b) => distance(a) - distance(b))[0];
+  }
+
+  /** Empty blocks beneath prompts of a document. Undefined where it takes no edits. */
+  async open(document: vscode.TextDocument, sites: readonly BlockSite[]): Promise<readonly AnswerBlock[] | undefined> {
+    this.#listen();
+    await this.#leaving.get(document);
+    let owner = this.#documents.get(document);
+    if (owner === undefined) {
+      owner = new BlockDocument(document, (block, effect) => this.#edited(block, effect), () => this.#refresh(document));
+      this.#documents.set(document, owner);
+    }
+    const blocks = await owner.open(sites, () => ++this.#lastId);
+    this.#afterChange(document);
+    return blocks;
+  }
+
+  setStatus(block: AnswerBlock, status: BlockStatus): void {
+    if (block.ended) return;
+    const soon = status.kind === block.status.kind;
+    block.status = status;
+    this.#refreshLenses(soon);
+  }
+
+  append(block: AnswerBlock, text: string): void {
+    if (!block.ended) this.#owner(block)?.append(block, text);
+  }
+
+  textOf(block: AnswerBlock): string {
+    return this.#owner(block)?.textOf(block) ?? '';
+  }
+
+  /** The next text replaces what the block holds now. */
+  startOver(block: AnswerBlock): void {
+    this.#owner(block)?.makeStale(block);
+  }
+
+  /** Puts another text into the block. */
+  async rewrite(block: AnswerBlock, text: string): Promise<void> {
+    await this.#owner(block)?.rewrite(block, text);
+  }
+
+  /** All text is in the document; the last answer that is done makes one undo step of them. */
+  async settle(block: AnswerBlock): Promise<void> {
+    const owner = this.#owner(block);
+    if (owner?.blocks.some(({ writing }) => writing !== undefined)) await owner.flush();
+    else await owner?.settle();
+    this.#refresh(block.document);
+  }
+
+  /** The answer becomes text as any other. */
+  accept(block: AnswerBlock): void {
+    this.#end(block, (owner) => owner.release(block));
+  }
+
+  /** The answer goes; the document is as it was before. */
+  async discard(block: AnswerBlock): Promise<void> {
+    if (block.ended) return;
+    let gone: Promise<void> | undefined;
+    this.#end(block, (owner) => { gone = owner.discard(block); });
+    await gone;
+  }
+
+  dispose(): void {
+    clearTimeout(this.#lensTimer);
+    for (const owner of this.#documents.values()) owner.dispose();
+    this.#life.dispose();
+    this.#changed.dispose();
+  }
+
+  #owner(block: AnswerBlock): BlockDocument | undefined {
+    return block.ended ? undefined : this.#documents.get(block.document);
+  }
+
+  #edited(block: AnswerBlock, effect: Exclude<ChangeEffect, 'kept'>): void {
+    if (effect === 'orphaned') void this.discard(block);
+    else this.#end(block, (owner) => owner.release(block));
+  }
+
+  #end(block: AnswerBlock, leave: (owner: BlockDocument) => void): void {
+    const owner = this.#owner(block);
+    if (owner === undefined) return;
+    block.ended = true;
+    block.writing?.abort(new vscode.CancellationError());
+    leave(owner);
+    this.#afterChange(block.document);
+  }
+
+  #afterChange(document: vscode.TextDocument): void {
+    const owner = this.#documents.get(document);
+    if (owner?.blocks.length === 0) {
+      this.#documents.delete(document);
+      const left = owner.flush().finally(() => {
+        owner.dispose();
+        this.#leaving.delete(document);
+      });
+      this.#leaving.set(document, left);
+    }
+    this.#refresh(document);
+    this.#refreshLenses(false);
+    this.#refreshKeys();
+    this.#changed.fire(document);
+  }
+
+  /** Nothing of this is there before the first answer. */
+  #listen(): void {
+    if (this.#shown) return;
+    const { window, workspace, languages } = vscode;
+    const decorations = this.#life.add(new BlockDecorations());
+    const lenses = this.#life.add(new BlockLenses((document) => this.in(document)));
+    this.#shown = { decorations, lenses };
+    this.#life.add(languages.registerCodeLensProvider('*', lenses));
+    this.#life.add(window.onDidChangeVisibleTextEditors(() => this.#refreshAll()));
+    this.#life.add(window.onDidChangeActiveTextEditor(() => this.#refreshKeys()));
+    this.#life.add(workspace.onDidCloseTextDocument((document) => {
+      for (const block of [...this.in(document)]) this.accept(block);
+    }));
+  }
+
+  #refreshAll(): void {
+    for (const document of this.#documents.keys()) this.#refresh(document);
+  }
+
+  #refresh(document: vscode.TextDocument): void {
+    for (const editor of vscode.window.visibleTextEditors) {
+      if (editor.document === document) this.#shown?.decorations.show(editor, this.in(document));
+    }
+  }
+
+  /** `soon`: in a moment, with what else changes until then. */
+  #refreshLenses(soon: boolean): void {
+    if (soon) {
+      this.#lensTimer ??= setTimeout(() => this.#refreshLenses(false), LENS_MS);
+      return;
+    }
+    clearTimeout(this.#lensTimer);
+    this.#lensTimer = undefined;
+    this.#shown?.lenses.refresh();
+  }
+
+  #refreshKeys(): void {
+    const document = vscode.window.activeTextEditor?.document;
+    this.#keys.set(CONTEXT_KEYS.hasAnswer, document !== undefined && this.in(document).length > 0);
+  }
+}

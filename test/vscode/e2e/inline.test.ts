@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { packedExtension, sampleWorkspace } from '../lib/paths.ts';
+import { VsCodeWindow } from '../lib/window.ts';
+import { addFiles, firstRows, quickSettings, realModel, until, useMachineSettings } from './workspace.ts';
+
+const WORK = 240_000;
+const NOTES = 'Why is the sky blue?\n\n---\n\nHow do fridges work?\n';
+
+describe('steering in the editor', { timeout: 900_000 }, () => {
+  let window: VsCodeWindow;
+  /** The editor's text as lines; spaces there do not break. */
+  const lines = async (): Promise<string[]> => (await window.editorText.innerText()).replaceAll('\u00a0', ' ').split('\n').map((line) => line.trimEnd());
+  const done = (): ReturnType<VsCodeWindow['lensLine']> => window.lensLine(/layer \d+, .*Discard/);
+
+  before(async () => {
+    const model = await realModel();
+    window = await VsCodeWindow.launch({ extension: packedExtension(), workspace: sampleWorkspace, settings: { ...quickSettings, 'steerboard.generation.maxTokens': 32, 'editor.wordWrap': 'on' } });
+    await useMachineSettings(window, { 'steerboard.model.path': model });
+    await addFiles(window, { 'short.pairs.jsonl': await firstRows('bullet-points.pairs.jsonl', 6), 'notes.prompt.md': NOTES });
+    await window.open('Steering');
+    await window.openContainer('Explorer');
+    await window.contextMenu(window.treeRow('short.pairs.jsonl'), 'Compute Steering Vector');
+    await window.answer('bullet points');
+    await window.pick('Not Now');
+    await window.notification('“bullet points” is computed from 6 pairs.').waitFor({ timeout: WORK });
+    await window.clearNotifications();
+  });
+  after(() => window.stop());
+
+  it('writes a marked answer beneath the prompt, which discarding takes out without a trace', async () => {
+    await window.openFile('notes.prompt.md');
+    await window.selectLines(1);
+    await window.page.keyboard.press('Control+K');
+    await window.page.keyboard.press('g');
+    await window.pick('1.00×');
+    await window.lensLine(/bullet points, layer \d+, 1\.00× · \d+ tokens?.*Stop/).waitFor({ timeout: WORK });
+    await window.screenshot('inline-writing-light');
+    await done().waitFor({ timeout: WORK });
+    assert.match(await done().innerText(), /^(Pass|Fail: .+|Broken: .+).*bullet points, layer \d+, 1\.00×.*Discard.*Weaker.*Compare/s);
+    assert.equal(await window.page.locator('.tab.active.dirty').count(), 1);
+    await window.page.keyboard.press('Control+K');
+    await window.page.keyboard.press('Control+Backspace');
+    await window.page.locator('.tab.active:not(.dirty)').waitFor();
+    assert.deepEqual((await lines()).filter(Boolean), ['Why is the sky blue?', '---', 'How do fridges work?']);
+    assert.equal(await done().count(), 0);
+  });
+
+  it('repeats the last steering with one key, for two prompts at once, and one undo takes both back', async () => {
+    await window.selectLines(1);
+    await window.page.locator('.view-line').filter({ hasText: 'fridges' }).click({ modifiers: ['Alt'] });
+    await window.page.keyboard.press('Shift+Alt+Enter');
+    await done().nth(1).waitFor({ timeout: WORK });
+    assert.equal(await done().count(), 2);
+    for (const theme of ['light', 'dark', 'hc-dark', 'hc-light'] as const) {
+      await window.setTheme(theme);
+      await window.screenshot(`inline-${theme}`);
+    }
+    await window.setTheme('light');
+    await window.page.keyboard.press('ControlOrMeta+Z');
+    await window.page.locator('.tab.active:not(.dirty)').waitFor();
+    assert.equal(await done().count(), 0);
+  });
+
+  it('makes it stronger in place, gives the answer back when that is stopped, and keeps what is accepted', async () => {
+    await window.selectLines(1);
+    await window.page.keyboard.press('Shift+Alt+Enter');
+    await done().waitFor({ timeout: WORK });
+    const first = await lines();
+    await window.lens('Stronger').or(window.lens('Weaker')).first().click();
+    await window.lens('Stop').click({ timeout: WORK });
+    await done().waitFor({ timeout: WORK });
+    assert.deepEqual(await lines(), first);
+    await window.lens('Weaker').click();
+    await window.lensLine(/bullet points, layer \d+, 0\.75×.*Discard/).waitFor({ timeout: WORK });
+    await window.lens(/^Accept/).click();
+    await window.lensLine(/layer \d+, /).waitFor({ state: 'detached' });
+    await window.page.keyboard.press('ControlOrMeta+S');
+    await until('the accepted answer is in the file', async () => (await readFile(join(window.server.workspace, 'notes.prompt.md'), 'utf8')).length > NOTES.length + 20);
+  });
+
+  it('asked nothing of the outside and kept to the content security policy', () => {
+    assert.deepEqual(window.outsideRequests, []);
+    assert.deepEqual(window.policyViolations, []);
+    assert.deepEqual(window.pageErrors, []);
+  });
+});
