@@ -25,7 +25,8 @@ export interface Session {
  */
 export async function openSession(engine: Engine, params: LoadModelParams, options: TaskOptions = {}): Promise<Session> {
   const { signal, onProgress } = options;
-  const date = params.date ?? new Date().toISOString();
+  // The day, so that what is begun again on it is begun alike.
+  const date = params.date ?? new Date().toISOString().slice(0, 10);
   const [info, sha256, { sourceSha256 }] = await Promise.all([
     engine.loadModel({ ...params, date }, { signal, onProgress: (fraction) => onProgress?.({ done: fraction, total: 1, unit: 'percent' }) }),
     hashModel(params.path, signal),

@@ -67,7 +67,7 @@ async function instructionsByPrompt(path: string): Promise<InstructionsByPrompt>
 }
 
 /** Lines between line feeds. Not by `node:readline`, which also breaks at U+2028 and U+2029, as they may stand in JSON texts. */
-async function* readLines(path: string, onRead?: (bytes: number) => void): AsyncGenerator<string> {
+export async function* readLines(path: string, onRead?: (bytes: number) => void): AsyncGenerator<string> {
   let rest = '';
   try {
     const stream = createReadStream(path, { encoding: 'utf8' });

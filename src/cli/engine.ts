@@ -6,7 +6,7 @@ import type { LoadModelParams } from '../protocol/engine.ts';
 import type { RunEnvironment } from '../protocol/files.ts';
 import type { CommandContext } from './command.ts';
 import { DIST } from './dist.ts';
-import { obtainDefaultModel } from './obtain.ts';
+import { obtainNamedModel } from './obtain.ts';
 import { oneOf, wholeNumber, type MODEL_OPTIONS, type Values } from './options.ts';
 import type { JUDGE_OPTIONS } from './scoring.ts';
 
@@ -61,9 +61,8 @@ async function loadParams(context: CommandContext, values: Values<typeof MODEL_O
   return params;
 }
 
-/** `--model default` is a word for the small model; it is downloaded only because it was asked for by name. */
+/** What `--model` names: a file, or one that is downloaded only because it was asked for by name. */
 export async function modelPath(context: CommandContext, named: string | undefined): Promise<string> {
-  if (named === undefined) throw new SteerboardError('bad-arguments', '--model is missing.', { hint: 'Name a GGUF file, or "default" for SmolLM2-135M-Instruct (98 MB, obtained once).' });
-  if (named !== 'default') return named;
-  return obtainDefaultModel(context);
+  if (named === undefined) throw new SteerboardError('bad-arguments', '--model is missing.', { hint: 'Name a GGUF file, hf:owner/repository:file.gguf, or "default" for SmolLM2-135M-Instruct (98 MB, obtained once).' });
+  return obtainNamedModel(context, named);
 }

@@ -7,6 +7,7 @@ import { compareCommand } from './commands/compare.ts';
 import { compute } from './commands/compute.ts';
 import { model } from './commands/model.ts';
 import { pairs } from './commands/pairs.ts';
+import { runCommand } from './commands/run.ts';
 import { search } from './commands/search.ts';
 import { steer } from './commands/steer.ts';
 import { vector } from './commands/vector.ts';
@@ -14,7 +15,7 @@ import { verify } from './commands/verify.ts';
 import { COMMON_OPTIONS, optionHelp, parseOptions } from './options.ts';
 import { Terminal } from './terminal.ts';
 
-const COMMANDS: readonly Command[] = [compute, pairs, search, steer, compareCommand, verify, activations, model, vector];
+const COMMANDS: readonly Command[] = [compute, pairs, search, steer, compareCommand, runCommand, verify, activations, model, vector];
 
 /** What the shell gets: told in `--help`. */
 const EXIT = { done: 0, failed: 1, usage: 2, cancelled: 130 } as const;

@@ -25,11 +25,12 @@ export const COMMON_OPTIONS = {
 
 /** Options of every command that runs a model. */
 export const MODEL_OPTIONS = {
-  model: { type: 'string', short: 'm', value: 'FILE', help: 'GGUF model; "default" is SmolLM2-135M-Instruct, obtained once.' },
+  model: { type: 'string', short: 'm', value: 'FILE', help: 'GGUF file, or hf:owner/repository:file.gguf; "default" is SmolLM2-135M-Instruct. The latter are obtained once.' },
   threads: { type: 'string', value: 'N', help: 'Threads to compute with. Default: the free physical cores.' },
   context: { type: 'string', value: 'N', help: 'Tokens that a prompt and its answer may hold. Default: 4096 or what the model was trained for.' },
   rows: { type: 'string', value: 'N', help: 'Answers written side by side. Default: as memory allows, at most 32.' },
   gpu: { type: 'string', value: 'KIND', help: 'auto, metal, cuda or vulkan, if its binaries are installed. Default: the processor.' },
+  date: { type: 'string', value: 'DATE', help: 'The day that chat templates are told, such as 2026-01-31. Default: today, in UTC.' },
   'double-bos': { type: 'boolean', help: 'Double the beginning-of-sequence token, as the published runs did.' },
 } as const satisfies OptionTable;
 

@@ -4,6 +4,7 @@ import type { RunCell } from '../../protocol/files.ts';
 import { Pace, type TaskOptions } from '../progress.ts';
 import type { Session } from '../session.ts';
 import { DirectionTable, type ActiveSteering } from '../steering.ts';
+import { missingCells } from './complete.ts';
 import type { LiveRun } from './liveRun.ts';
 import { planRequests } from './requests.ts';
 import { answerOf, rowOf, type AnswerText } from './rowOf.ts';
@@ -42,8 +43,7 @@ export async function executeRun(session: Session, run: LiveRun, steerings: read
 async function makeMissing(session: Session, run: LiveRun, table: DirectionTable, { only, judge, signal: cancel, onProgress }: ExecuteOptions): Promise<void> {
   const { spec } = run;
   const scorer = new RowScorer(spec.scoring, session, judge);
-  const done = new Set(run.rows.filter(({ stopReason }) => stopReason !== 'cancelled').map(({ cell }) => cell));
-  const missing = spec.cells.filter(({ id }) => !done.has(id) && only?.has(id) !== false);
+  const missing = missingCells(spec, run.rows).filter(({ id }) => only?.has(id) !== false);
   const { requests, answered } = planRequests(spec, missing, run.rows, table);
   const writer = await RowWriter.open(run.folder).catch((error: unknown) => {
     throw writeError(run.folder, error);

@@ -1,6 +1,7 @@
 import type { RunRow, RunSpec } from '../../protocol/files.ts';
 import { Emitter, type Event } from '../events.ts';
 import type { LockOwner } from '../fileLock.ts';
+import { isComplete } from './complete.ts';
 import { readRunFolder } from './readRun.ts';
 
 /** What a run is doing now. Everything that lasts is in its rows. */
@@ -52,7 +53,7 @@ export class LiveRun {
 
   /** Is every cell answered? One that was stopped by itself is not. */
   get isComplete(): boolean {
-    return this.finishedRows.filter(({ stopReason }) => stopReason !== 'cancelled').length === this.currentSpec.cells.length;
+    return isComplete(this.currentSpec, this.finishedRows);
   }
 
   get state(): RunState {

@@ -92,7 +92,9 @@ async function readText(file: string, fallback?: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (fallback !== undefined && (error as NodeJS.ErrnoException).code === 'ENOENT') return fallback;
+    const gone = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if (gone && fallback !== undefined) return fallback;
+    if (gone) throw new SteerboardError('bad-run', 'There is no run here.', { file }, { cause: error });
     throw new SteerboardError('bad-run', `The run can't be read: ${(error as Error).message}.`, { file }, { cause: error });
   }
 }

@@ -3,6 +3,7 @@ import { promptAsSent } from '../../core/experiments/plan.ts';
 import type { SequenceRequest } from '../../protocol/engine.ts';
 import type { RunCell, RunRow, RunSpec } from '../../protocol/files.ts';
 import type { DirectionTable } from '../steering.ts';
+import { isMade } from './complete.ts';
 
 /** A request to the engine with the cells that its answer is for: cells that ask the same are answered once. */
 export interface CellRequest {
@@ -18,7 +19,7 @@ export interface PlannedRequests {
 
 /** What is to be asked for the missing cells, in the order of the plan. */
 export function planRequests(spec: RunSpec, missing: readonly RunCell[], rows: readonly RunRow[], table: DirectionTable): PlannedRequests {
-  const finished = new Map(rows.filter(({ stopReason }) => stopReason !== 'cancelled').map((row) => [row.cell, row]));
+  const finished = new Map(rows.filter(isMade).map((row) => [row.cell, row]));
   const byRequest = new Map<string, RunRow>();
   for (const cell of finished.size === 0 ? [] : spec.cells) {
     const row = finished.get(cell.id);

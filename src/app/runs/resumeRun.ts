@@ -4,11 +4,13 @@ import { hashFile } from '../hashFile.ts';
 import type { Session } from '../session.ts';
 import type { ActiveSteering } from '../steering.ts';
 import { readVectorFile } from '../vectors/readVectorFile.ts';
+import { missingCells } from './complete.ts';
 import { differencesText, environmentOf, planEnvironment } from './environment.ts';
 import { executeRun, type ExecuteOptions } from './executeRun.ts';
 import type { LiveRun } from './liveRun.ts';
 import { vectorCopy, writeError } from './runFiles.ts';
 import { lockRun, writeSpec } from './runFolder.ts';
+import { orderRows } from './rowWriter.ts';
 import { modelText } from './specDifferences.ts';
 import { assertUnedited } from './unedited.ts';
 
@@ -37,13 +39,25 @@ export async function resumeRun(session: Session, run: LiveRun, { acceptChanges 
   await executeRun(session, run, steerings, options);
 }
 
+/** Puts the rows of a run whose answers are all there into the plan's order, where it was ended just before that. @throws {SteerboardError} as `lockRun` does */
+export async function finishRun({ folder, spec, rows, readOnly }: LiveRun): Promise<void> {
+  if (readOnly !== undefined) return;
+  const lock = await lockRun(folder);
+  try {
+    await orderRows(folder, spec.cells, rows);
+  } catch (error) {
+    throw writeError(folder, error);
+  } finally {
+    await lock.release();
+  }
+}
+
 /** Plans the missing answers for this environment. @throws {SteerboardError} `run-mismatch` where it is none of the run's and was not accepted; as `lockRun` does */
 export async function useEnvironment(run: LiveRun, now: RunEnvironment, accept: boolean): Promise<void> {
   const lock = await lockRun(run.folder);
   try {
     await run.reload();
-    const done = new Set(run.rows.filter(({ stopReason }) => stopReason !== 'cancelled').map(({ cell }) => cell));
-    const missing = run.spec.cells.filter(({ id }) => !done.has(id)).map(({ id }) => id);
+    const missing = missingCells(run.spec, run.rows).map(({ id }) => id);
     if (missing.length === 0) return;
     const planned = planEnvironment(run.spec, now, missing, accept);
     if (Array.isArray(planned)) {

@@ -2,7 +2,7 @@ import { open, readFile, truncate, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunRow } from '../../protocol/files.ts';
 import { atomicWrite } from '../atomicWrite.ts';
-import { ROWS_FILE, TIMINGS_FILE } from './runFiles.ts';
+import { rowLine, rowLines, ROWS_FILE, timingLine, TIMINGS_FILE } from './runFiles.ts';
 
 /**
  * Appends finished rows, each on disk before its promise resolves. A row that the disk does not take whole leaves nothing behind, so
@@ -58,20 +58,15 @@ export class RowWriter {
     }
     this.length += bytes.length;
     // Lost with the power at worst, and no figure of the run is made of it.
-    if (seconds !== undefined) await this.timings.appendFile(`${JSON.stringify({ cell: row.cell, seconds })}\n`);
+    if (seconds !== undefined) await this.timings.appendFile(timingLine(row.cell, seconds));
   }
 }
 
 /** Puts a complete run's rows into the order of its plan, so that a run that was stopped has the bytes of one that was not. */
 export async function orderRows(folder: string, cells: readonly { id: string }[], rows: readonly RunRow[]): Promise<void> {
-  const byCell = new Map(rows.map((row) => [row.cell, row]));
-  const ordered = cells.flatMap(({ id }) => byCell.get(id) ?? []).map(rowLine).join('');
+  const ordered = rowLines(cells, rows);
   const path = join(folder, ROWS_FILE);
   if ((await readFile(path, 'utf8')) !== ordered) await atomicWrite(path, ordered);
-}
-
-function rowLine(row: RunRow): string {
-  return `${JSON.stringify(row)}\n`;
 }
 
 /** @returns the length of the file, in bytes, that ends with a whole line */

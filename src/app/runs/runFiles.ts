@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { SteerboardError } from '../../core/errors.ts';
+import type { RunRow } from '../../protocol/files.ts';
 
 /** What a run folder holds. */
 export const SPEC_FILE = 'run.json';
@@ -12,6 +13,20 @@ export const VECTORS_FOLDER = 'vectors';
 /** Where a run keeps its own copy of a vector. */
 export function vectorCopy(folder: string, index: number, file: string): string {
   return join(folder, VECTORS_FOLDER, `${index}-${file}`);
+}
+
+export function rowLine(row: RunRow): string {
+  return `${JSON.stringify(row)}\n`;
+}
+
+/** Rows in the order of the plan: what a finished run's file holds, however its rows came. */
+export function rowLines(cells: readonly { id: string }[], rows: readonly RunRow[]): string {
+  const byCell = new Map(rows.map((row) => [row.cell, row]));
+  return cells.flatMap(({ id }) => byCell.get(id) ?? []).map(rowLine).join('');
+}
+
+export function timingLine(cell: string, seconds: number): string {
+  return `${JSON.stringify({ cell, seconds })}\n`;
 }
 
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);

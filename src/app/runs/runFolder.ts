@@ -1,19 +1,25 @@
 import { access, copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SteerboardError } from '../../core/errors.ts';
-import type { RunSpec } from '../../protocol/files.ts';
+import type { RunRow, RunSpec } from '../../protocol/files.ts';
 import { atomicWrite } from '../atomicWrite.ts';
 import { tryFileLock, type FileLock, type LockOwner } from '../fileLock.ts';
 import { hashFile } from '../hashFile.ts';
-import { LOCK_FILE, SPEC_FILE, vectorCopy, VECTORS_FOLDER, writeError } from './runFiles.ts';
+import { LOCK_FILE, ROWS_FILE, rowLines, SPEC_FILE, timingLine, TIMINGS_FILE, vectorCopy, VECTORS_FOLDER, writeError } from './runFiles.ts';
+
+/** What a new run comes with: its vectors' files, in the order of the specification's, and rows that are there already. */
+export interface RunParts {
+  vectorFiles?: readonly string[];
+  rows?: readonly RunRow[];
+  timings?: ReadonlyMap<string, number>;
+}
 
 /**
- * Makes `<root>/<time>-<name>/` with the run's specification in it, and its vectors (`vectorFiles` in the order of the specification's).
- * Never reuses a folder.
+ * Makes `<root>/<time>-<name>/` with the run in it. Never reuses a folder.
  *
  * @throws {SteerboardError} `file-access`; `bad-vector` where a vector is no longer what was read
  */
-export async function createRunFolder(root: string, spec: RunSpec, vectorFiles: readonly string[] = []): Promise<string> {
+export async function createRunFolder(root: string, spec: RunSpec, parts: RunParts = {}): Promise<string> {
   const time = spec.created.slice(0, 19).replace('T', '-').replaceAll(':', '');
   const name = spec.name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').slice(0, 40) || 'run';
   try {
@@ -26,7 +32,7 @@ export async function createRunFolder(root: string, spec: RunSpec, vectorFiles: 
         if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
         throw error;
       }
-      await fillRunFolder(folder, spec, vectorFiles);
+      await fillRunFolder(folder, spec, parts);
       return folder;
     }
   } catch (error) {
@@ -35,10 +41,10 @@ export async function createRunFolder(root: string, spec: RunSpec, vectorFiles: 
 }
 
 /** Makes this very folder the run's. @throws {SteerboardError} as `createRunFolder` does */
-export async function makeRunFolder(folder: string, spec: RunSpec, vectorFiles: readonly string[] = []): Promise<void> {
+export async function makeRunFolder(folder: string, spec: RunSpec, parts: RunParts = {}): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
-    await fillRunFolder(folder, spec, vectorFiles);
+    await fillRunFolder(folder, spec, parts);
   } catch (error) {
     throw writeError(folder, error);
   }
@@ -49,7 +55,7 @@ export async function isRunFolder(folder: string): Promise<boolean> {
 }
 
 /** The specification comes last: a folder without one is no run. */
-async function fillRunFolder(folder: string, spec: RunSpec, vectorFiles: readonly string[]): Promise<void> {
+async function fillRunFolder(folder: string, spec: RunSpec, { vectorFiles = [], rows = [], timings = new Map() }: RunParts): Promise<void> {
   if (vectorFiles.length > 0) await mkdir(join(folder, VECTORS_FOLDER), { recursive: true });
   for (const [index, source] of vectorFiles.entries()) {
     const { file, sha256 } = spec.vectors[index]!;
@@ -57,6 +63,8 @@ async function fillRunFolder(folder: string, spec: RunSpec, vectorFiles: readonl
     await copyFile(source, copy);
     if ((await hashFile(copy)) !== sha256) throw new SteerboardError('bad-vector', 'The vector has changed since it was read.', { file: source, hint: 'Begin again.' });
   }
+  if (rows.length > 0) await atomicWrite(join(folder, ROWS_FILE), rowLines(spec.cells, rows));
+  if (timings.size > 0) await atomicWrite(join(folder, TIMINGS_FILE), [...timings].map(([cell, seconds]) => timingLine(cell, seconds)).join(''));
   await writeSpec(folder, spec);
 }
 

@@ -45,10 +45,10 @@ export interface RunPlan extends RunPlace {
 export async function startRun(session: Session, plan: RunPlan): Promise<LiveRun> {
   const { runsFolder, into, acceptChanges = false, steerings } = plan;
   const spec = await specOf(session, plan);
-  const vectorFiles = steerings.map(({ file }) => file);
-  if (into === undefined) return new LiveRun(await createRunFolder(runsFolder, spec, vectorFiles), spec);
+  const parts = { vectorFiles: steerings.map(({ file }) => file) };
+  if (into === undefined) return new LiveRun(await createRunFolder(runsFolder, spec, parts), spec);
   if (!(await isRunFolder(into))) {
-    await makeRunFolder(into, spec, vectorFiles);
+    await makeRunFolder(into, spec, parts);
     return new LiveRun(into, spec);
   }
   const run = await LiveRun.open(into);

@@ -1,0 +1,15 @@
+import type { RunCell, RunRow, RunSpec } from '../../protocol/files.ts';
+
+/** An answer that was stopped by itself is kept to be seen, and made when the run is gone on with. */
+export function isMade(row: RunRow): boolean {
+  return row.stopReason !== 'cancelled';
+}
+
+export function missingCells(spec: RunSpec, rows: readonly RunRow[]): RunCell[] {
+  const made = new Set(rows.filter(isMade).map(({ cell }) => cell));
+  return spec.cells.filter(({ id }) => !made.has(id));
+}
+
+export function isComplete(spec: RunSpec, rows: readonly RunRow[]): boolean {
+  return rows.filter(isMade).length === spec.cells.length;
+}

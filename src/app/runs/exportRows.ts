@@ -1,0 +1,108 @@
+import { isBroken, isChecked, passesLoosely, countWords } from '../../core/experiments/outcome.ts';
+import { promptAsSent } from '../../core/experiments/plan.ts';
+import { strengthFigure } from '../../core/statistics/figures.ts';
+import type { CellSteering, RunItem, RunRow, RunSpec } from '../../protocol/files.ts';
+
+/** An answer with all that a reader elsewhere needs of its prompt, steering and checks. */
+export interface ExportedRow {
+  key: string;
+  /** As it was sent. */
+  prompt: string;
+  base_prompt: string;
+  setting: string;
+  steering: readonly { vector: string; rule: 'projection' | 'fixed'; layer: number; strength: number }[];
+  response: string;
+  instruction_id_list: readonly string[];
+  kwargs: readonly unknown[];
+  /** Do all instructions pass? Null where they could not be checked. */
+  strict: boolean | null;
+  loose: boolean | null;
+  /** One an instruction; null where it could not be checked. */
+  strict_list: readonly (boolean | null)[];
+  loose_list: readonly (boolean | null)[];
+  reasons: readonly string[];
+  broken: boolean;
+  broken_reason: string;
+  words: number;
+  tokens: number;
+  prompt_tokens: number;
+  perplexity: number | null;
+  stop_reason: string;
+  seconds: number | null;
+  cell: string;
+}
+
+/** The run's rows in the order of its plan. `timings`: seconds by cell. */
+export function exportedRows(spec: RunSpec, rows: readonly RunRow[], timings: ReadonlyMap<string, number> = new Map()): ExportedRow[] {
+  const byCell = new Map(rows.map((row) => [row.cell, row]));
+  return spec.cells.flatMap(({ id }) => {
+    const row = byCell.get(id);
+    return row ? [exportedRow(row, spec.items[row.item]!, spec, timings.get(id))] : [];
+  });
+}
+
+function exportedRow(row: RunRow, item: RunItem, spec: RunSpec, seconds: number | undefined): ExportedRow {
+  const { checks } = row;
+  const checked = isChecked(row);
+  const outcomes = (mode: 'strict' | 'loose'): (boolean | null)[] => checks.map((check) => ('error' in check ? null : check[mode]));
+  return {
+    key: item.key,
+    prompt: promptAsSent(item, row.setting) ?? item.prompt,
+    base_prompt: item.prompt,
+    setting: row.setting,
+    steering: row.steering.map((steering) => steeringOf(steering, spec)),
+    response: row.response,
+    instruction_id_list: item.instructionIds,
+    kwargs: item.kwargs,
+    strict: checked ? checks.every((check) => 'strict' in check && check.strict) : null,
+    loose: checked ? passesLoosely(row) : null,
+    strict_list: outcomes('strict'),
+    loose_list: outcomes('loose'),
+    reasons: checks.map((check) => ('error' in check ? check.error : check.reason)),
+    broken: isBroken(row),
+    broken_reason: row.broken ?? '',
+    words: countWords(row.response),
+    tokens: row.generatedTokens,
+    prompt_tokens: row.promptTokens,
+    perplexity: row.perplexity ?? null,
+    stop_reason: row.stopReason,
+    seconds: seconds ?? null,
+    cell: row.cell,
+  };
+}
+
+function steeringOf({ vector, layer, strength }: CellSteering, { vectors }: RunSpec): ExportedRow['steering'][number] {
+  const { name, rule } = vectors[vector]!;
+  return { vector: name, rule, layer, strength };
+}
+
+export function rowsJsonl(rows: readonly ExportedRow[]): string {
+  return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+}
+
+const COLUMNS: readonly (keyof ExportedRow)[] = [
+  'key', 'setting', 'steering', 'prompt', 'response', 'strict', 'loose', 'instruction_id_list', 'strict_list', 'loose_list', 'reasons',
+  'broken', 'broken_reason', 'words', 'tokens', 'prompt_tokens', 'perplexity', 'stop_reason', 'seconds', 'base_prompt', 'kwargs', 'cell',
+];
+
+/**
+ * RFC 4180 with a header and CRLF. A text that a spreadsheet would take for a formula gets an apostrophe in front: answers are written by
+ * a model, and a bullet list begins like one. JSON Lines has the texts as they are.
+ */
+export function rowsCsv(rows: readonly ExportedRow[]): string {
+  const line = (cells: readonly unknown[]): string => `${cells.map(csvCell).join(',')}\r\n`;
+  return line(COLUMNS) + rows.map((row) => line(COLUMNS.map((column) => (column === 'steering' ? steeringText(row.steering) : row[column])))).join('');
+}
+
+function csvCell(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const harmless = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+/** "bullets, layer 26, 1.00×" */
+export function steeringText(steering: ExportedRow['steering']): string {
+  return steering.map(({ vector, rule, layer, strength }) => `${vector}, layer ${layer}, ${strengthFigure(rule, strength)}`).join('; ');
+}
