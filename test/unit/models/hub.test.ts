@@ -91,10 +91,9 @@ describe('a model of the hub', () => {
     process.env['HF_ENDPOINT'] = `${origin(hub)}/`;
   });
   after(() => {
-    for (const [name, value] of Object.entries(environment)) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
+    for (const [name, value] of Object.entries(environment)) if (value !== undefined) process.env[name] = value;
+    if (environment.HF_ENDPOINT === undefined) delete process.env['HF_ENDPOINT'];
+    if (environment.HF_TOKEN === undefined) delete process.env['HF_TOKEN'];
     for (const server of [hub, store]) {
       server.close();
       server.closeAllConnections();
@@ -246,9 +245,12 @@ describe('a model of the hub', () => {
   });
 
   it('is told by its address where no hub is', async () => {
-    process.env['HF_ENDPOINT'] = 'http://127.0.0.1:9';
+    const closed = createServer();
+    await once(closed.listen(0, '127.0.0.1'), 'listening');
+    process.env['HF_ENDPOINT'] = origin(closed);
+    await new Promise((resolve) => closed.close(resolve));
     try {
-      await assert.rejects(fetch(), isError('download-failed', /^127\.0\.0\.1:9: .*Check the network/));
+      await assert.rejects(fetch(), isError('download-failed', /^127\.0\.0\.1:\d+: .*ECONNREFUSED.*Check the network/));
     } finally {
       process.env['HF_ENDPOINT'] = origin(hub);
     }
