@@ -89,7 +89,7 @@ function sizeMismatch(vector: SteeringVector, file: string, model: ModelRecord):
 }
 
 /** Where nothing was searched: two thirds of the depth, about where format instructions act. */
-function defaultLayer(vector: SteeringVector): number {
+export function defaultLayer(vector: SteeringVector): number {
   const wanted = Math.round((2 / 3) * (vector.layers - 1));
   const usable = layerCandidates(vector.layers).filter((layer) => vector.directions[layer] !== undefined);
   return usable.reduce((best, layer) => (Math.abs(layer - wanted) < Math.abs(best - wanted) ? layer : best), usable[0] ?? vector.layers - 1);
