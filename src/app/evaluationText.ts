@@ -1,0 +1,99 @@
+import type { Difference, RunSummary, SettingOutcome } from '../core/experiments/summary.ts';
+import type { PairedComparison } from '../core/experiments/paired.ts';
+import { percentRange, points, strengthFigure, whole } from '../core/statistics/figures.ts';
+import { NO_LAYER } from '../protocol/files.ts';
+import { typeTable } from './accuracyText.ts';
+import type { EvaluationPlan, VectorUse } from './evaluate.ts';
+import { SETTING_NAMES } from './runs/runText.ts';
+import { rateText, table } from './textTable.ts';
+
+/** What acts where, before any answer is made. */
+export function planText({ uses, coverage, conflicts, unsteered }: EvaluationPlan): string {
+  const sections: string[] = [];
+  if (uses.length > 0) sections.push(table(['Vector', 'without the instruction', 'with it', ''], uses.map((use) => [use.name, useText(use.without), useText(use.with), use.crossModel === undefined ? '' : `made with ${use.crossModel}`])));
+  if (coverage.length > 0) sections.push(table(['Instruction', 'prompts', ''], coverage.map(({ instruction, prompts, vectors }) => [instruction, whole(prompts), vectors.length > 0 ? vectors.join(', ') : 'no vector'])));
+  const lines = conflicts.map(({ vectors: [a, b], layer, cosine, answers }) =>
+    `“${a}” and “${b}” meet at layer ${layer} in ${whole(answers)} ${answers === 1 ? 'answer' : 'answers'}${cosine === undefined ? '' : `, cosine ${cosine.toFixed(2).replace('-', '−')}`}: the second changes what the first has set.`);
+  if (uses.length > 0) {
+    if (unsteered.without > 0) lines.push(`${prompts(unsteered.without)} without the instruction ${unsteered.without === 1 ? 'runs' : 'run'} unsteered.`);
+    if (unsteered.with > 0) lines.push(`${prompts(unsteered.with)} with the instruction ${unsteered.with === 1 ? 'runs' : 'run'} unsteered.`);
+  }
+  if (lines.length > 0) sections.push(lines.join('\n'));
+  return sections.join('\n\n');
+}
+
+/** Rates at both levels, quality beside them, differences with their tests, error transitions, and rates by type. */
+export function summaryText({ settings, differences }: RunSummary): string {
+  const sections = [
+    table(['Setting', 'prompts strict', '%', '95 % CI', 'prompts loose', '%', '95 % CI'], settings.map(({ setting, accuracy: { prompts: { strict, loose } } }) => [SETTING_NAMES[setting], ...rateText(strict.k, strict.n), ...rateText(loose.k, loose.n)])),
+    table(['Setting', 'instructions strict', '%', '95 % CI', 'instructions loose', '%', '95 % CI'], settings.map(({ setting, accuracy: { instructions: { strict, loose } } }) => [SETTING_NAMES[setting], ...rateText(strict.k, strict.n), ...rateText(loose.k, loose.n)])),
+    table(['Quality', 'answers', 'broken', '%', '95 % CI', 'repeated %', 'words', 'median', 'perplexity', ''], settings.map(qualityRow)),
+  ];
+  if (differences.length > 0) {
+    sections.push(table(['Difference', '', 'points', '95 % CI', 'wrong→right', 'right→wrong', 'both right', 'both wrong', 'p exact', 'p χ²'], differences.flatMap((difference) => [
+      differenceRow(difference, 'loose'), differenceRow(difference, 'strict'),
+    ])));
+    sections.push(typeChanges(differences));
+  }
+  for (const { setting, accuracy } of settings) if (accuracy.byType.size > 1) sections.push(`${SETTING_NAMES[setting]}\n${typeTable(accuracy)}`);
+  return sections.filter((section) => section !== '').join('\n\n');
+}
+
+/** The same as plain data. */
+export function summaryData({ settings, differences }: RunSummary): unknown {
+  return {
+    settings: settings.map((outcome) => ({ ...outcome, accuracy: { ...outcome.accuracy, byType: Object.fromEntries(outcome.accuracy.byType) } })),
+    differences: differences.map((difference) => ({ ...difference, byType: Object.fromEntries(difference.byType) })),
+  };
+}
+
+function useText({ layer, strength, rule, by }: VectorUse['with']): string {
+  if (layer === NO_LAYER) return 'unsteered: validation preferred it';
+  return `layer ${layer}, ${strengthFigure(rule, strength)}${by === 'nobody' ? ' (not searched)' : ''}`;
+}
+
+function qualityRow({ setting, answers, unchecked, broken, repeated, words, perplexity }: SettingOutcome): string[] {
+  const [, share, interval] = rateText(broken.k, broken.n);
+  return [
+    SETTING_NAMES[setting], whole(answers), whole(broken.k), share, interval,
+    repeated === undefined ? '' : whole(100 * repeated.mean),
+    words === undefined ? '' : whole(words.mean),
+    words === undefined ? '' : whole(words.median),
+    perplexity === undefined ? '' : perplexity.median.toFixed(1),
+    unchecked === 0 ? '' : `${whole(unchecked)} not checked`,
+  ];
+}
+
+function differenceRow({ from, to, prompts: byMode }: Difference, mode: 'strict' | 'loose'): string[] {
+  const { gained, lost, bothRight, bothWrong, mcnemar, ...rest } = byMode[mode];
+  return [
+    `${SETTING_NAMES[from]} → ${SETTING_NAMES[to]}`, mode, ...differenceText(rest.difference),
+    whole(gained), whole(lost), whole(bothRight), whole(bothWrong), pText(mcnemar.exact), pText(mcnemar.corrected),
+  ];
+}
+
+/** The change of each type's loose rate, in points; nothing where there is one type alone. */
+function typeChanges(differences: readonly Difference[]): string {
+  const types = [...new Set(differences.flatMap(({ byType }) => [...byType.keys()]))].sort();
+  if (types.length < 2) return '';
+  const names = differences.map(({ from, to }) => `${SETTING_NAMES[from]} → ${SETTING_NAMES[to]}`);
+  return table(['Change, loose', ...names], types.map((type) => [type, ...differences.map(({ byType }) => changeText(byType.get(type)))]));
+}
+
+function changeText(comparison: PairedComparison | undefined): string {
+  if (comparison?.difference === undefined) return '';
+  return `${points(100 * comparison.difference.difference)} (${percentRange(comparison.difference)})`;
+}
+
+function differenceText(difference: PairedComparison['difference']): [string, string] {
+  return difference === undefined ? ['', ''] : [points(100 * difference.difference), percentRange(difference)];
+}
+
+/** "0.037", "5e-7" */
+export function pText(p: number): string {
+  return p >= 0.0005 ? p.toFixed(3) : p.toExponential(0);
+}
+
+function prompts(count: number): string {
+  return `${whole(count)} ${count === 1 ? 'prompt' : 'prompts'}`;
+}
