@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { SteerboardError } from '../../core/errors.ts';
 import type { RunRow, RunSpec } from '../../protocol/files.ts';
 import { atomicWrite } from '../atomicWrite.ts';
-import { tryFileLock, type FileLock, type LockOwner } from '../fileLock.ts';
+import { lockOwner, tryFileLock, type FileLock, type LockOwner } from '../fileLock.ts';
 import { hashFile } from '../hashFile.ts';
 import { LOCK_FILE, ROWS_FILE, rowLines, SPEC_FILE, timingLine, TIMINGS_FILE, vectorCopy, VECTORS_FOLDER, writeError } from './runFiles.ts';
 
@@ -84,14 +84,22 @@ export async function lockRun(folder: string): Promise<FileLock> {
   } catch (error) {
     throw writeError(folder, error);
   }
-  if (!('release' in lock)) {
-    throw new SteerboardError('run-locked', `${ownerText(lock)} is making this run's answers.`, {
-      file: folder,
-      hint: `Here it can be looked at. If nothing is at work on it, delete ${LOCK_FILE} in its folder.`,
-    });
-  }
+  if (!('release' in lock)) throw lockedError(folder, lock);
   for (const name of await readdir(folder)) if (name.endsWith('.tmp')) await rm(join(folder, name), { force: true });
   return lock;
+}
+
+/** For work that takes long before it comes to `lockRun`. @throws {SteerboardError} `run-locked` */
+export async function assertUnlocked(folder: string): Promise<void> {
+  const owner = await lockOwner(join(folder, LOCK_FILE));
+  if (owner !== undefined) throw lockedError(folder, owner);
+}
+
+function lockedError(folder: string, owner: LockOwner): SteerboardError {
+  return new SteerboardError('run-locked', `${ownerText(owner)} is making this run's answers.`, {
+    file: folder,
+    hint: `Here it can be looked at. If nothing is at work on it, delete ${LOCK_FILE} in its folder.`,
+  });
 }
 
 /** "Process 4711 on lab-2" */

@@ -1,6 +1,7 @@
 import { LiveRun } from '../../app/runs/liveRun.ts';
 import { finishRun, resumeRun } from '../../app/runs/resumeRun.ts';
 import { missingCells } from '../../app/runs/complete.ts';
+import { assertUnlocked } from '../../app/runs/runFolder.ts';
 import { recordText, runText } from '../../app/runs/runText.ts';
 import { keepChoice } from '../../app/searchLayers.ts';
 import { SteerboardError } from '../../core/errors.ts';
@@ -13,6 +14,7 @@ import type { RunValues } from './run.ts';
 export async function resume(context: CommandContext, values: RunValues, folder: string): Promise<void> {
   const { terminal, json, signal } = context;
   const run = await LiveRun.open(folder);
+  await assertUnlocked(folder);
   const search = run.spec.kind === 'search';
   if (missingCells(run.spec, run.rows).length === 0 && !(search && values.vector !== undefined)) {
     await finishRun(run);
