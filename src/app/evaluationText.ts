@@ -24,9 +24,11 @@ export function planText({ uses, coverage, conflicts, unsteered }: EvaluationPla
 
 /** Rates at both levels, quality beside them, differences with their tests, error transitions, and rates by type. */
 export function summaryText({ settings, differences }: RunSummary): string {
+  // With one instruction a prompt, both levels are the same.
+  const several = settings.some(({ accuracy: { prompts, instructions } }) => prompts.loose.n !== instructions.loose.n);
   const sections = [
-    table(['Setting', 'prompts strict', '%', '95 % CI', 'prompts loose', '%', '95 % CI'], settings.map(({ setting, accuracy: { prompts: { strict, loose } } }) => [SETTING_NAMES[setting], ...rateText(strict.k, strict.n), ...rateText(loose.k, loose.n)])),
-    table(['Setting', 'instructions strict', '%', '95 % CI', 'instructions loose', '%', '95 % CI'], settings.map(({ setting, accuracy: { instructions: { strict, loose } } }) => [SETTING_NAMES[setting], ...rateText(strict.k, strict.n), ...rateText(loose.k, loose.n)])),
+    levelTable(settings, 'prompts'),
+    several ? levelTable(settings, 'instructions') : '',
     table(['Quality', 'answers', 'broken', '%', '95 % CI', 'repeated %', 'words', 'median', 'perplexity', ''], settings.map(qualityRow)),
   ];
   if (differences.length > 0) {
@@ -50,6 +52,13 @@ export function summaryData({ settings, differences }: RunSummary): unknown {
 function useText({ layer, strength, rule, by }: VectorUse['with']): string {
   if (layer === NO_LAYER) return 'unsteered: validation preferred it';
   return `layer ${layer}, ${strengthFigure(rule, strength)}${by === 'nobody' ? ' (not searched)' : ''}`;
+}
+
+function levelTable(settings: readonly SettingOutcome[], level: 'prompts' | 'instructions'): string {
+  return table(['Setting', `${level} strict`, '%', '95 % CI', `${level} loose`, '%', '95 % CI'], settings.map(({ setting, accuracy }) => {
+    const { strict, loose } = accuracy[level];
+    return [SETTING_NAMES[setting], ...rateText(strict.k, strict.n), ...rateText(loose.k, loose.n)];
+  }));
 }
 
 function qualityRow({ setting, answers, unchecked, broken, repeated, words, perplexity }: SettingOutcome): string[] {
@@ -81,12 +90,14 @@ function typeChanges(differences: readonly Difference[]): string {
 }
 
 function changeText(comparison: PairedComparison | undefined): string {
-  if (comparison?.difference === undefined) return '';
-  return `${points(100 * comparison.difference.difference)} (${percentRange(comparison.difference)})`;
+  const [change, interval] = differenceText(comparison?.difference);
+  return interval === '' ? change : `${change} (${interval})`;
 }
 
+/** Without an interval where all pairs are alike: resampling them shows no spread, which would read as certainty. */
 function differenceText(difference: PairedComparison['difference']): [string, string] {
-  return difference === undefined ? ['', ''] : [points(100 * difference.difference), percentRange(difference)];
+  if (difference === undefined) return ['', ''];
+  return [points(100 * difference.difference), difference.low === difference.high ? '' : percentRange(difference)];
 }
 
 /** "0.037", "5e-7" */

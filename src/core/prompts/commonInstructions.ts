@@ -1,5 +1,5 @@
-import { hashContent } from '../hash.ts';
 import type { InstructionArguments } from '../instructions/types.ts';
+import { findInstructionProblem } from '../instructions/verify.ts';
 
 export interface Checks {
   instructionIds: string[];
@@ -7,17 +7,25 @@ export interface Checks {
   kwargs: InstructionArguments[];
 }
 
-/** The instructions that every prompt has, with the same arguments: what a vector made from these prompts is about. */
-export function commonInstructions(prompts: readonly Readonly<{ instructionIds: readonly string[]; kwargs: readonly InstructionArguments[] }>[]): Checks {
+type Asked = Readonly<{ instructionIds: readonly string[]; kwargs: readonly InstructionArguments[] }>;
+
+/** The instructions that every prompt has, with the arguments that all share: what a vector made from these prompts is about. */
+export function commonInstructions(prompts: readonly Asked[]): Checks {
   const [first, ...rest] = prompts;
   const common: Checks = { instructionIds: [], kwargs: [] };
-  if (first === undefined) return common;
-  const others = rest.map(({ instructionIds, kwargs }) => new Set(instructionIds.map((id, i) => hashContent([id, kwargs[i]]))));
-  for (const [i, id] of first.instructionIds.entries()) {
-    const args = first.kwargs[i] ?? {};
-    if (!others.every((set) => set.has(hashContent([id, args])))) continue;
+  for (const [index, id] of first?.instructionIds.entries() ?? []) {
+    const places = rest.map(({ instructionIds }) => instructionIds.indexOf(id));
+    if (places.includes(-1) || common.instructionIds.includes(id)) continue;
+    const all = rest.map(({ kwargs }, at) => kwargs[places[at]!] ?? {});
+    const shared = Object.entries(first!.kwargs[index] ?? {}).filter(([name, value]) => all.every((each) => JSON.stringify(each[name]) === JSON.stringify(value)));
     common.instructionIds.push(id);
-    common.kwargs.push(args);
+    common.kwargs.push(Object.fromEntries(shared));
   }
   return common;
+}
+
+/** Those of the instructions that an answer can be checked for: a vector made with varied arguments records none of them. */
+export function checkableInstructions({ instructionIds, kwargs }: Asked): Checks {
+  const places = instructionIds.flatMap((id, index) => (findInstructionProblem(id, kwargs[index] ?? {}) === undefined ? [index] : []));
+  return { instructionIds: places.map((index) => instructionIds[index]!), kwargs: places.map((index) => kwargs[index] ?? {}) };
 }

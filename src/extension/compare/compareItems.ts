@@ -4,6 +4,7 @@ import type { Session } from '../../app/session.ts';
 import type { ActiveSteering } from '../../app/steering.ts';
 import { addChecks } from '../../core/instructions/addChecks.ts';
 import type { CheckDeclaration } from '../../core/instructions/checksFile.ts';
+import { checkableInstructions } from '../../core/prompts/commonInstructions.ts';
 import type { RunItem } from '../../protocol/files.ts';
 import { SETTING_KEYS } from '../keys/settingKeys.ts';
 import { STATE_KEYS } from '../keys/stateKeys.ts';
@@ -75,6 +76,6 @@ async function loadSteerings(context: SteerboardContext, session: Session, vecto
 /** A prompt that names no instruction is checked for the instructions that its vectors were made of. */
 export function withChecks(item: RunItem, steerings: readonly ActiveSteering[]): RunItem {
   if (item.instructionIds.length > 0) return item;
-  const made = steerings.flatMap(({ vector }) => (vector.provenance ? [vector.provenance] : []));
+  const made = steerings.flatMap(({ vector }) => (vector.provenance ? [checkableInstructions(vector.provenance)] : []));
   return { ...item, instructionIds: made.flatMap(({ instructionIds }) => instructionIds), kwargs: made.flatMap(({ kwargs }) => kwargs) };
 }

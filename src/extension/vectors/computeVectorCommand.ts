@@ -2,7 +2,7 @@ import { mkdir, rmdir } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { SteerboardError } from '../../core/errors.ts';
 import { addChecks } from '../../core/instructions/addChecks.ts';
-import { commonInstructions } from '../../core/prompts/commonInstructions.ts';
+import { checkableInstructions, commonInstructions } from '../../core/prompts/commonInstructions.ts';
 import { guessRoles, pairsFromFile, pairsFromInstruction, pairsFromTwoFiles } from '../../core/prompts/pairs.ts';
 import type { Pair, PairSet } from '../../core/prompts/pairs.ts';
 import type { RunItem } from '../../protocol/files.ts';
@@ -90,7 +90,7 @@ function withCheck<T extends { pairs: readonly Pair[] }>(set: T, checks: Checks)
 async function validationItems(context: SteerboardContext, plan: ComputePlan, pairs: readonly Pair[]): Promise<RunItem[]> {
   const file = await context.prompts.read(plan.validation!);
   const items = plan.instruction !== undefined && file.kind === 'prompts' ? itemsOfPairs(pairsFromInstruction(file, [plan.instruction]).pairs) : itemsOfFile(file);
-  const common = commonInstructions(pairs);
+  const common = checkableInstructions(commonInstructions(pairs));
   const checks = await context.prompts.checksFor(plan.validation!);
   const checked = items.map((item) => addChecks(item.instructionIds.length > 0 ? item : { ...item, ...common }, checks));
   const unchecked = checked.find(({ instructionIds }) => instructionIds.length === 0);
