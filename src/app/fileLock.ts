@@ -76,24 +76,25 @@ async function release(file: string): Promise<void> {
   held.delete(file);
 }
 
-async function ownerOf(file: string): Promise<LockOwner | 'gone'> {
+/** `name`: what the lock is called while it is not moved aside. */
+async function ownerOf(file: string, name = file): Promise<LockOwner | 'gone'> {
   try {
-    return await livingOwner(file, await readFile(file, 'utf8'));
+    return await livingOwner(file, name);
   } catch (error) {
     if (isSystemError(error, 'ENOENT')) return 'gone';
     throw error;
   }
 }
 
-async function livingOwner(file: string, contents: string): Promise<LockOwner | 'gone'> {
-  const [number = '', host = hostname()] = contents.split(' ');
+async function livingOwner(file: string, name: string): Promise<LockOwner | 'gone'> {
+  const [number = '', host = hostname()] = (await readFile(file, 'utf8')).split(' ');
   const pid = Number(number);
   if (!Number.isSafeInteger(pid) || pid <= 0) {
     const { mtimeMs } = await stat(file);
     return Date.now() - mtimeMs > emptyMilliseconds ? 'gone' : { pid: 0, host };
   }
   if (host !== hostname()) return { pid, host };
-  if (pid === process.pid) return held.has(file) ? { pid, host } : 'gone';
+  if (pid === process.pid) return held.has(name) ? { pid, host } : 'gone';
   try {
     process.kill(pid, 0);
     return { pid, host };
@@ -111,7 +112,8 @@ async function removeStale(file: string): Promise<void> {
     if (isSystemError(error, 'ENOENT')) return;
     throw error;
   }
-  if ((await livingOwner(file, await readFile(aside, 'utf8'))) !== 'gone') await link(aside, file).catch(() => undefined);
+  // Somebody else may have taken it yet again by then, who keeps it.
+  if ((await ownerOf(aside, file)) !== 'gone') await link(aside, file).catch(() => undefined);
   await rm(aside, { force: true });
 }
 
