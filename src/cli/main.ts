@@ -3,12 +3,14 @@ import { SteerboardError } from '../core/errors.ts';
 import { version } from '../core/version.ts';
 import type { Command } from './command.ts';
 import { activations } from './commands/activations.ts';
+import { analyse } from './commands/analyse.ts';
 import { compareCommand } from './commands/compare.ts';
 import { compute } from './commands/compute.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { model } from './commands/model.ts';
 import { pairs } from './commands/pairs.ts';
 import { runCommand } from './commands/run.ts';
+import { reproduce } from './commands/reproduce.ts';
 import { search } from './commands/search.ts';
 import { steer } from './commands/steer.ts';
 import { vector } from './commands/vector.ts';
@@ -16,7 +18,7 @@ import { verify } from './commands/verify.ts';
 import { COMMON_OPTIONS, optionHelp, parseOptions } from './options.ts';
 import { Terminal } from './terminal.ts';
 
-const COMMANDS: readonly Command[] = [compute, pairs, search, steer, compareCommand, evaluateCommand, runCommand, verify, activations, model, vector];
+const COMMANDS: readonly Command[] = [compute, pairs, search, steer, compareCommand, evaluateCommand, runCommand, verify, activations, analyse, model, vector, reproduce];
 
 /** What the shell gets: told in `--help`. */
 const EXIT = { done: 0, failed: 1, usage: 2, cancelled: 130 } as const;
