@@ -4,9 +4,9 @@ import type { InstructionArguments } from '../core/instructions/types.ts';
 import type { Pair } from '../core/prompts/pairs.ts';
 import { DifferenceInMeans } from '../core/vectors/differenceInMeans.ts';
 import { version } from '../core/version.ts';
-import type { PromptInput } from '../protocol/engine.ts';
 import type { SteeringVector } from '../protocol/files.ts';
 import { placePromptFault } from './promptFault.ts';
+import { promptFor } from './promptForm.ts';
 import { Pace, type TaskOptions } from './progress.ts';
 import type { Session } from './session.ts';
 
@@ -46,7 +46,7 @@ export async function computeVector(session: Session, params: ComputeVectorParam
   for (let start = 0; start < pairs.length; start += PAIRS_AT_A_TIME) {
     const batch = pairs.slice(start, start + PAIRS_AT_A_TIME);
     const residuals: Float32Array[] = [];
-    const inputs = batch.flatMap(({ prompt, promptWithoutInstruction }): PromptInput[] => [{ kind: 'chat', prompt }, { kind: 'chat', prompt: promptWithoutInstruction }]);
+    const inputs = batch.flatMap(({ prompt, promptWithoutInstruction }) => [promptFor(record, prompt), promptFor(record, promptWithoutInstruction)]);
     try {
       await engine.extract(inputs, {
         signal: options.signal,

@@ -1,5 +1,6 @@
 import { SteerboardError } from '../core/errors.ts';
 import type { Sampling, SequenceResult } from '../protocol/engine.ts';
+import { promptFor, stopTextsFor } from './promptForm.ts';
 import type { TaskOptions } from './progress.ts';
 import type { Session } from './session.ts';
 import { cellSteering, DirectionTable, type ActiveSteering } from './steering.ts';
@@ -21,7 +22,7 @@ export async function steerPrompt(session: Session, params: SteerPromptParams, o
   const table = new DirectionTable(steerings);
   const interventions = table.interventions(cellSteering(steerings));
   const [result] = await session.engine.generate(
-    [{ prompt: { kind: 'chat', prompt }, interventions, maxTokens, sampling }],
+    [{ prompt: promptFor(session.record, prompt), interventions, maxTokens, sampling, stop: stopTextsFor(session.record) }],
     table.directions,
     'interactive',
     {

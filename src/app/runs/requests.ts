@@ -2,6 +2,7 @@ import { SteerboardError } from '../../core/errors.ts';
 import { promptAsSent } from '../../core/experiments/plan.ts';
 import type { SequenceRequest } from '../../protocol/engine.ts';
 import type { RunCell, RunRow, RunSpec } from '../../protocol/files.ts';
+import { promptFor } from '../promptForm.ts';
 import type { DirectionTable } from '../steering.ts';
 import { isMade } from './complete.ts';
 
@@ -44,5 +45,5 @@ function requestOf(cell: RunCell, spec: RunSpec, table: DirectionTable): Sequenc
   const item = spec.items[cell.item]!;
   const prompt = promptAsSent(item, cell.setting);
   if (prompt === undefined) throw new SteerboardError('bad-run', `Prompt ${item.key} has no form with the instruction, so ${cell.setting} can't be asked.`);
-  return { prompt: { kind: 'chat', prompt }, interventions: table.interventions(cell.steering), maxTokens, sampling, stop };
+  return { prompt: promptFor(spec.model, prompt), interventions: table.interventions(cell.steering), maxTokens, sampling, stop };
 }

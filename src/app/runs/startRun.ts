@@ -2,6 +2,7 @@ import { SteerboardError } from '../../core/errors.ts';
 import { planCells, type PlannedSetting } from '../../core/experiments/plan.ts';
 import type { Sampling } from '../../protocol/engine.ts';
 import type { RunItem, RunSpec } from '../../protocol/files.ts';
+import { stopTextsFor } from '../promptForm.ts';
 import type { Session } from '../session.ts';
 import { runVectors, type ActiveSteering } from '../steering.ts';
 import { differencesText, environmentOf } from './environment.ts';
@@ -61,7 +62,7 @@ export async function startRun(session: Session, plan: RunPlan): Promise<LiveRun
 async function specOf(session: Session, { kind, name, items, steerings, settings, maxTokens, sampling = { kind: 'greedy' }, stop = [], scoring, shard, recipe }: RunPlan): Promise<RunSpec> {
   const model = session.record;
   const vectors = runVectors(steerings);
-  const generation = { maxTokens, sampling, stop };
+  const generation = { maxTokens, sampling, stop: [...new Set([...stop, ...stopTextsFor(model)])] };
   const cells = planCells({ model, vectors, items, settings, generation, ...(scoring && { scoring }) });
   return {
     schemaVersion: 1,
