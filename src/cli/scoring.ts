@@ -16,9 +16,9 @@ export const SCORING_OPTIONS = {
 /** The published threshold of GPT-2 small (method, section 5.1). */
 const PUBLISHED_PERPLEXITY = 2.5;
 
-export function scoringOf(values: Values<typeof SCORING_OPTIONS>, judge: Session | undefined): { scoring?: RunScoring } {
+export function scoringOf(values: Values<typeof SCORING_OPTIONS>, judge: Session | undefined, criterion?: 'strict'): { scoring?: RunScoring } {
   const perplexity = values.perplexity === true;
-  if (!perplexity && judge === undefined) return {};
+  if (!perplexity && judge === undefined && criterion === undefined) return {};
   const below = decimalNumber('judge-below', values['judge-below']) ?? PUBLISHED_PERPLEXITY;
-  return { scoring: { perplexity, ...(judge && { judge: { name: judge.record.name, sha256: judge.record.sha256, below } }) } };
+  return { scoring: { perplexity, ...(criterion && { criterion }), ...(judge && { judge: { name: judge.record.name, sha256: judge.record.sha256, below } }) } };
 }

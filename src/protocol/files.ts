@@ -27,7 +27,7 @@ export interface ModelRecord {
 export interface GridPoint {
   layer: number;
   strength: number;
-  /** Prompts whose instructions all pass, loosely. */
+  /** Prompts whose instructions all pass, loosely unless the validation says otherwise. */
   passed: number;
   total: number;
   /** Answers that are broken text. */
@@ -52,6 +52,8 @@ export interface ValidationRecord {
   withInstruction: boolean;
   /** Which of the grid's answers were made: all; those that could still change the choice; the better half of the candidates, round by round. */
   search: 'full' | 'exact' | 'halving';
+  /** Absent: loose. */
+  criterion?: 'strict';
   /** The model that judged which answers are broken; absent where the rule on the text did. */
   judge?: JudgeRecord;
   /** Which model it was, where that is not the one that the vector was made with. */
@@ -206,6 +208,8 @@ export interface RunScoring {
   perplexity: boolean;
   /** Broken is what this model finds too predictable. */
   judge?: JudgeRecord;
+  /** What a search counts as a pass: loose unless told. For words strict, since a loose variant may drop the line that has the word. */
+  criterion?: 'strict';
 }
 
 /** A finished cell: one line of `rows.jsonl`. Nothing that differs when it is made again: timings are in `timings.jsonl`, beside. */

@@ -22,6 +22,7 @@ const OPTIONS = {
   subtract: { type: 'boolean', help: 'With --around-eq2: subtract the vector, as for excluding a word.' },
   'with-instruction': { type: 'boolean', help: 'Steer prompts that carry the instruction; that choice is kept apart, for Instructed + steered.' },
   both: { type: 'boolean', help: 'Search both ways, first without and then with the instruction.' },
+  strict: { type: 'boolean', help: 'Check strictly instead of loosely, as for words: a loose variant may drop the line that has the word.' },
   'cross-model': { type: 'boolean', help: 'Take a vector of another model of the same width and depth; needs --out.' },
   out: { type: 'string', short: 'o', value: 'FILE', help: 'Write the vector with its choice here instead of into its own file.' },
   'max-tokens': { type: 'string', value: 'N', help: 'Most tokens of an answer. Default: 384.' },
@@ -33,7 +34,7 @@ export const search = command({
   name: 'search',
   summary: 'Find the layer and strength to steer at, on validation prompts.',
   usage: 'VECTOR.gguf --prompts VALIDATION --model M',
-  details: `Steers the validation prompts at every candidate layer and strength, checks the answers loosely, and keeps the best with its evidence
+  details: `Steers the validation prompts at every candidate layer and strength, checks the answers (loosely, unless told), and keeps the best with its evidence
 in the vector file. A candidate with broken text counts as 0; ties go to no steering, then to the lowest layer, then to the lowest
 strength. The validation prompts must not be the ones that made the vector, nor the ones that test it.`,
   options: OPTIONS,
@@ -48,7 +49,7 @@ strength. The validation prompts must not be the ones that made the vector, nor 
       for (const [index, withInstruction] of ways.entries()) {
         // The second way adds its choice to what the first one wrote.
         const source = index > 0 ? { vectorFile: params.target ?? vectorFile } : {};
-        const result = await searchLayers(session, { ...params, ...source, withInstruction, ...scoringOf(values, judge) }, {
+        const result = await searchLayers(session, { ...params, ...source, withInstruction, ...scoringOf(values, judge, values.strict === true ? 'strict' : undefined) }, {
           signal: context.signal, judge, onProgress: (progress) => context.terminal.progress(withInstruction ? 'Search with the instruction' : 'Search', progress),
         });
         context.terminal.print(context.json ? JSON.stringify({ file: params.target ?? vectorFile, chosen: result.chosen, notes: result.notes, run: result.run.folder }) : resultText(result));

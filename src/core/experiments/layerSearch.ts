@@ -1,7 +1,7 @@
 import type { GridPoint, RunRow, RunSpec, Setting, ValidationRecord } from '../../protocol/files.ts';
 import { NO_LAYER } from '../../protocol/files.ts';
 import { median } from '../statistics/distribution.ts';
-import { isBroken, isChecked, passesLoosely } from './outcome.ts';
+import { isBroken, isChecked, passesLoosely, passesStrictly } from './outcome.ts';
 
 export interface SearchEvidence {
   /** No steering first, then layers rising, and at each layer strengths rising. */
@@ -17,6 +17,7 @@ export interface SearchEvidence {
  * the plain answer; searched with it in the prompt, it is the instructed one.
  */
 export function summarizeSearch(spec: RunSpec, rows: readonly RunRow[]): SearchEvidence {
+  const passes = spec.scoring?.criterion === 'strict' ? passesStrictly : passesLoosely;
   const withInstruction = spec.cells.some(({ setting }) => setting === 'both') && !spec.cells.some(({ setting }) => setting === 'steered');
   const unsteered: Setting = withInstruction ? 'instructed' : 'plain';
   const steered: Setting = withInstruction ? 'both' : 'steered';
@@ -29,15 +30,15 @@ export function summarizeSearch(spec: RunSpec, rows: readonly RunRow[]): SearchE
     groups.set(key, group);
     group.rows.push(row);
   }
-  const points = [...groups.values()].map(({ layer, strength, rows: own }): GridPoint => ({ layer, strength, ...counts(own), ...perplexityOf(own) }));
+  const points = [...groups.values()].map(({ layer, strength, rows: own }): GridPoint => ({ layer, strength, ...counts(own, passes), ...perplexityOf(own) }));
   points.sort((a, b) => a.layer - b.layer || a.strength - b.strength);
   const instructed = withInstruction ? [] : rows.filter(({ setting }) => setting === 'instructed');
-  return { points, withInstruction, ...(instructed.length > 0 && { instructed: counts(instructed) }) };
+  return { points, withInstruction, ...(instructed.length > 0 && { instructed: counts(instructed, passes) }) };
 }
 
-function counts(rows: readonly RunRow[]): { passed: number; total: number; broken: number } {
+function counts(rows: readonly RunRow[], passes: (row: RunRow) => boolean): { passed: number; total: number; broken: number } {
   const checked = rows.filter(isChecked);
-  return { passed: checked.filter(passesLoosely).length, total: checked.length, broken: checked.filter(isBroken).length };
+  return { passed: checked.filter(passes).length, total: checked.length, broken: checked.filter(isBroken).length };
 }
 
 function perplexityOf(rows: readonly RunRow[]): { perplexity?: number } {

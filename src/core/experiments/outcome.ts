@@ -15,6 +15,11 @@ export function passesLoosely(row: RunRow): boolean {
   return row.checks.every((check) => 'loose' in check && check.loose);
 }
 
+/** By the strict one. */
+export function passesStrictly(row: RunRow): boolean {
+  return row.checks.every((check) => 'strict' in check && check.strict);
+}
+
 /** Broken text, or numbers that ran away under a strength far too high. */
 export function isBroken(row: RunRow): boolean {
   return row.broken !== undefined || row.stopReason === 'diverged';

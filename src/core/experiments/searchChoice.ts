@@ -23,6 +23,7 @@ export function searchChoice(spec: RunSpec, rows: readonly RunRow[], search: Val
       maxTokens: spec.generation.maxTokens,
       withInstruction,
       search,
+      ...(spec.scoring?.criterion && { criterion: spec.scoring.criterion }),
       ...(spec.scoring?.judge && { judge: spec.scoring.judge }),
       ...(crossModel && { model: spec.model }),
     },

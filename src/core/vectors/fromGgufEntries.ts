@@ -188,6 +188,7 @@ function isValidation(value: unknown, layers: number): boolean {
     isCount(value['maxTokens']) &&
     typeof value['withInstruction'] === 'boolean' &&
     (value['search'] === 'full' || value['search'] === 'exact' || value['search'] === 'halving') &&
+    (value['criterion'] === undefined || value['criterion'] === 'strict') &&
     (value['judge'] === undefined || isJudge(value['judge'])) &&
     (value['model'] === undefined || (isRecord(value['model']) && typeof value['model']['name'] === 'string' && typeof value['model']['sha256'] === 'string'))
   );

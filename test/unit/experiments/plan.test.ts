@@ -131,6 +131,11 @@ describe('summarizeSearch', () => {
     });
   });
 
+  it('counts strict passes where the run says so', () => {
+    const spec = { ...run([plain, steered(24)]), scoring: { perplexity: false, criterion: 'strict' as const } };
+    assert.deepEqual(summarizeSearch(spec, rows(spec, 'pp' + 'pp')).points.map(({ passed, total }) => [passed, total]), [[0, 2], [0, 2]]);
+  });
+
   it('keeps strengths apart, and gives the median perplexity of the answers that have one', () => {
     const spec = run([plain, steered(24, 1), steered(24, 0.5)]);
     const perplexities = [3, 2, 8, undefined, 4, undefined];
