@@ -57,9 +57,12 @@ export function planEnvironment(spec: RunSpec, now: RunEnvironment, missing: rea
     return environmentDifferences((changes.at(-1) ?? spec).environment, now);
   }
   const open = new Set(missing);
-  const former = changes.map((change) => ({ ...change, cells: change.cells.filter((cell) => !open.has(cell)) })).filter(({ cells }) => cells.length > 0);
+  const former = changes.map((change) => ({ ...change, cells: change.cells.filter((cell) => !open.has(cell)) }));
   const elsewhere = missing.length > 0 && !isNow(spec.environment);
-  const next = elsewhere ? [...former, { time: new Date().toISOString(), environment: now, cells: missing }] : former;
+  const known = elsewhere ? former.find(({ environment }) => isNow(environment)) : undefined;
+  if (known) known.cells.push(...missing);
+  else if (elsewhere) former.push({ time: new Date().toISOString(), environment: now, cells: [...missing] });
+  const next = former.filter(({ cells }) => cells.length > 0);
   const planned = { ...spec, changes: next };
   if (next.length === 0) delete (planned as Partial<typeof planned>).changes;
   return planned;
