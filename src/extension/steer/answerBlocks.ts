@@ -154,6 +154,7 @@ export class AnswerBlocks implements vscode.Disposable {
     this.#shown = { decorations, lenses };
     this.#life.add(languages.registerCodeLensProvider('*', lenses));
     this.#life.add(window.onDidChangeVisibleTextEditors(() => this.#refreshAll()));
+    this.#life.add(window.onDidChangeActiveColorTheme(() => this.#refreshAll()));
     this.#life.add(window.onDidChangeActiveTextEditor(() => this.#refreshKeys()));
     this.#life.add(workspace.onDidCloseTextDocument((document) => {
       for (const block of [...this.in(document)]) this.accept(block);

@@ -1,36 +1,33 @@
 import * as vscode from 'vscode';
 import type { AnswerBlock } from './answerBlock.ts';
 
-/** Glyphs can't take theme colours, so each has VS Code's own blue of charts for light and for dark ones, high contrast included. */
+/** Glyphs can't take theme colours: VS Code's own blue of charts, for light and for dark themes, high contrast included. */
 const BLUE = { light: '#0063d3', dark: '#59a4f9' };
 
-/** Marks answers that are not accepted yet: ground, bar, diamond in the margin, blue in the overview ruler. */
+/**
+ * Marks answers that are not accepted yet: ground, a bar and a diamond in the margin, blue in the overview ruler. In high contrast themes only
+ * selected text, which has a colour of its own, can be read on that ground: there the bar alone tells how far the answer goes.
+ */
 export class BlockDecorations implements vscode.Disposable {
-  readonly #lines = vscode.window.createTextEditorDecorationType({
-    isWholeLine: true,
-    backgroundColor: new vscode.ThemeColor('editor.inactiveSelectionBackground'),
-    borderColor: new vscode.ThemeColor('charts.blue'),
-    borderStyle: 'solid',
-    borderWidth: '0 0 0 2px',
+  // Made before the bar's, so that it wins where both stand in a line: the workbench puts later rules first.
+  readonly #diamond = glyph('<path d="m9 2.5 5.5 5.5L9 13.5 3.5 8z"/>');
+  readonly #bar = glyph('');
+  readonly #ruler = vscode.window.createTextEditorDecorationType({
     overviewRulerColor: new vscode.ThemeColor('charts.blue'),
     overviewRulerLane: vscode.OverviewRulerLane.Left,
-    rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
   });
-  readonly #glyph = vscode.window.createTextEditorDecorationType({
-    light: { gutterIconPath: diamond(BLUE.light) },
-    dark: { gutterIconPath: diamond(BLUE.dark) },
-    gutterIconSize: 'contain',
-  });
+  readonly #ground = vscode.window.createTextEditorDecorationType({ isWholeLine: true, backgroundColor: new vscode.ThemeColor('editor.inactiveSelectionBackground') });
 
   show(editor: vscode.TextEditor, blocks: readonly AnswerBlock[]): void {
     const ranges = blocks.map((block) => answerRange(block));
-    editor.setDecorations(this.#lines, ranges);
-    editor.setDecorations(this.#glyph, ranges.map(({ start }) => new vscode.Range(start, start)));
+    editor.setDecorations(this.#bar, ranges);
+    editor.setDecorations(this.#diamond, ranges.map(({ start }) => new vscode.Range(start, start)));
+    editor.setDecorations(this.#ruler, ranges);
+    editor.setDecorations(this.#ground, isHighContrast(vscode.window.activeColorTheme.kind) ? [] : ranges);
   }
 
   dispose(): void {
-    this.#lines.dispose();
-    this.#glyph.dispose();
+    for (const type of [this.#bar, this.#diamond, this.#ruler, this.#ground]) type.dispose();
   }
 }
 
@@ -42,7 +39,15 @@ export function answerRange({ document, place: { start, end } }: AnswerBlock): v
   return new vscode.Range(first, last.isBefore(first) ? first : last);
 }
 
-function diamond(colour: string): vscode.Uri {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="${colour}" d="m8 2 6 6-6 6-6-6z"/></svg>`;
-  return vscode.Uri.parse(`data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`);
+function isHighContrast(kind: vscode.ColorThemeKind): boolean {
+  return kind === vscode.ColorThemeKind.HighContrast || kind === vscode.ColorThemeKind.HighContrastLight;
+}
+
+/** A mark in the margin with the bar at its edge, on each line as it is laid out. */
+function glyph(path: string): vscode.TextEditorDecorationType {
+  const icon = (colour: string): vscode.Uri => {
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="${colour}"><path d="M0 0h1.7v16H0z"/>${path}</svg>`;
+    return vscode.Uri.parse(`data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`);
+  };
+  return vscode.window.createTextEditorDecorationType({ light: { gutterIconPath: icon(BLUE.light) }, dark: { gutterIconPath: icon(BLUE.dark) }, gutterIconSize: 'contain' });
 }

@@ -21,6 +21,9 @@ interface OwnChange extends TextChange {
   block: AnswerBlock | undefined;
 }
 
+/** The least time between two edits: the editor asks for lenses once nothing has changed for 250 ms. */
+const WRITE_MS = 350;
+
 /** A document that changes under an edit makes the editor refuse it; more often than this in a row it isn't that. */
 const MOST_ATTEMPTS = 20;
 
@@ -47,6 +50,8 @@ export class BlockDocument implements vscode.Disposable {
   #saved = false;
   #queue: Promise<unknown> = Promise.resolve();
   #draining = false;
+  #written = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(document: vscode.TextDocument, onEffect: (block: AnswerBlock, effect: Exclude<ChangeEffect, 'kept'>) => void, onWritten: () => void) {
     this.document = document;
@@ -95,7 +100,10 @@ export class BlockDocument implements vscode.Disposable {
 
   append(block: AnswerBlock, text: string): void {
     block.waiting += text;
-    this.#drain();
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#drain();
+    }, Math.max(0, this.#written + WRITE_MS - performance.now()));
   }
 
   /** The answer as far as it is in the document, in line feeds. */
@@ -157,6 +165,7 @@ export class BlockDocument implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#timer);
     this.#life.dispose();
   }
 
@@ -222,6 +231,7 @@ export class BlockDocument implements vscode.Disposable {
         if (done && this.document.version === version) return false;
         if (done) {
           this.#edits++;
+          this.#written = performance.now();
           this.#onWritten();
           return true;
         }

@@ -27,7 +27,7 @@ export class BlockLenses implements vscode.CodeLensProvider {
     return this.#blocks(document).flatMap((block) => {
       const { start } = answerRange(block);
       const range = new vscode.Range(start, start);
-      const status = new vscode.CodeLens(range, { title: describeBlock(block), command: '' });
+      const status = new vscode.CodeLens(range, { title: withIcon(describeBlock(block)), command: '' });
       return [status, ...actionsOf(block).map(({ title, command }) => new vscode.CodeLens(range, { title, command, arguments: [{ answer: block.id }] }))];
     });
   }
@@ -45,38 +45,44 @@ function actionsOf({ status }: AnswerBlock): { title: string; command: CommandId
   return [accept, discard, weaker, stronger, compare];
 }
 
-/** "$(pass-filled) Pass  bullet points, layer 21, 1.00× · 34 words" */
-export function describeBlock({ status, label }: AnswerBlock): string {
+/** An icon and "bullet points, layer 21, 1.00× · 34 tokens, 31 tok/s", or how the answer turned out. */
+export function describeBlock({ status, label }: AnswerBlock): { icon?: string; text: string } {
   const { t } = vscode.l10n;
   switch (status.kind) {
     case 'waiting':
-      return [`$(loading~spin) ${label}`.trimEnd(), status.text].filter(Boolean).join(label === '' ? ' ' : ' · ');
+      return { icon: 'loading~spin', text: [label, status.text].filter(Boolean).join(' · ') };
     case 'writing': {
       const { tokens, tokensPerSecond } = status;
       const pace = tokensPerSecond === undefined ? '' : `, ${t('{0} tok/s', Math.round(tokensPerSecond))}`;
-      return `$(loading~spin) ${label} · ${tokens === 1 ? t('1 token') : t('{0} tokens', tokens)}${pace}`;
+      return { icon: 'loading~spin', text: `${label} · ${tokens === 1 ? t('1 token') : t('{0} tokens', tokens)}${pace}` };
     }
     case 'done': {
       const words = status.words === 1 ? t('1 word') : t('{0} words', status.words);
       const figures = status.verdict.kind === 'broken' ? label : `${label} · ${words}`;
-      return [describeVerdict(status.verdict), figures].filter(Boolean).join('\u2002');
+      const { icon, text } = describeVerdict(status.verdict);
+      return { ...(icon !== undefined && { icon }), text: [text, figures].filter(Boolean).join('\u2002') };
     }
   }
 }
 
 /** The mark, its word and why; empty where nothing was checked. */
-export function describeVerdict({ kind, reason }: AnswerVerdict): string {
+export function describeVerdict({ kind, reason }: AnswerVerdict): { icon?: string; text: string } {
   const { t } = vscode.l10n;
   switch (kind) {
     case 'pass':
-      return `$(pass-filled) ${t('Pass')}`;
+      return { icon: 'pass-filled', text: t('Pass') };
     case 'pass-loose':
-      return `$(pass) ${t('Pass, loose only: {0}', reason)}`;
+      return { icon: 'pass', text: t('Pass, loose only: {0}', reason) };
     case 'fail':
-      return `$(error) ${t('Fail: {0}', reason)}`;
+      return { icon: 'error', text: t('Fail: {0}', reason) };
     case 'broken':
-      return `$(warning) ${t('Broken: {0}', reason)}`;
+      return { icon: 'warning', text: t('Broken: {0}', reason) };
     case 'none':
-      return reason === '' ? '' : `$(dash) ${t('Not checked: {0}', reason)}`;
+      return reason === '' ? { text: '' } : { icon: 'dash', text: t('Not checked: {0}', reason) };
   }
+}
+
+/** Lenses swallow an ordinary space after an icon. */
+function withIcon({ icon, text }: { icon?: string; text: string }): string {
+  return icon === undefined ? text : `$(${icon})\u00a0${text}`;
 }

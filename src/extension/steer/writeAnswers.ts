@@ -11,6 +11,7 @@ import type { SteerboardContext } from '../steerboardContext.ts';
 import type { TaskHandle } from '../tasks.ts';
 import type { AnswerBlock } from './answerBlock.ts';
 import type { SteeringChoice } from './steeringChoice.ts';
+import { describeBlock } from './blockLenses.ts';
 import { describeSteerings, loadChoice } from './steeringChoice.ts';
 
 /** Writes an answer into each block. What is stopped goes without a word; what fails goes too, and is told. Returns the answers that are there. */
@@ -77,15 +78,15 @@ async function writeAnswer(context: SteerboardContext, session: Session, block: 
   const isCurrent = (): boolean => !block.ended && block.writing === writing && !writing.signal.aborted;
   const { steerPrompt } = await import('../../app/steerPrompt.ts');
   const started = performance.now();
-  let tokens = 0;
   const result = await steerPrompt(session, { prompt: block.promptAt(document.getText()), steerings, maxTokens: readSetting(SETTING_KEYS.maxTokens, block.source) }, {
     signal: AbortSignal.any([task.signal, writing.signal]),
-    onText: (text, count) => {
+    onText: (text, tokens) => {
       if (!isCurrent()) return;
-      tokens = count;
       answers.append(block, text);
       const seconds = (performance.now() - started) / 1000;
       answers.setStatus(block, { kind: 'writing', tokens, ...(seconds > 0.5 && { tokensPerSecond: tokens / seconds }) });
+      // Lenses wait until the document is quiet, which it may not be before the end.
+      task.report(describeBlock(block).text);
     },
   }).catch((error: unknown) => {
     if (SteerboardError.is(error, 'cancelled')) return undefined;

@@ -110,12 +110,6 @@ export class VsCodeServer {
     return join(this.root, 'user', 'User', 'settings.json');
   }
 
-  /** Changes user settings while VS Code runs; it notices by itself. */
-  async changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
-    const now = JSON.parse(await readFile(this.userSettingsFile, 'utf8')) as Record<string, unknown>;
-    await writeFile(this.userSettingsFile, JSON.stringify({ ...now, ...settings }, null, 2));
-  }
-
   /** The log files whose name matches, joined: `/Steerboard/` gives the extension's log channel. */
   async logs(name: RegExp): Promise<string> {
     const files = await readdir(join(this.root, 'user', 'logs'), { recursive: true, withFileTypes: true });

@@ -106,7 +106,8 @@ export class VsCodeWindow {
 
   /** Changes the colour theme of the open window. */
   async setTheme(theme: Theme): Promise<void> {
-    await this.server.changeSettings({ 'workbench.colorTheme': themes[theme] });
+    await this.runCommand('Preferences: Color Theme');
+    await this.answer({ light: 'Light Modern', dark: 'Dark Modern', 'hc-light': 'Light High Contrast', 'hc-dark': 'Dark High Contrast' }[theme]);
     const kind = { light: 'vs', dark: 'vs-dark', 'hc-light': 'hc-light', 'hc-dark': 'hc-black' }[theme];
     await this.page.locator(`.monaco-workbench.${kind}`).first().waitFor();
   }

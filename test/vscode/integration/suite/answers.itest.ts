@@ -213,11 +213,11 @@ describe('answers in documents', () => {
     };
     block!.label = 'bullets, layer 21, 1.00×';
     answers.setStatus(block!, { kind: 'writing', tokens: 34, tokensPerSecond: 31.2 });
-    assert.deepEqual(await lenses(), ['$(loading~spin) bullets, layer 21, 1.00× · 34 tokens, 31 tok/s', 'Stop']);
+    assert.deepEqual(await lenses(), ['$(loading~spin)\u00a0bullets, layer 21, 1.00× · 34 tokens, 31 tok/s', 'Stop']);
     answers.setStatus(block!, { kind: 'done', words: 34, verdict: { kind: 'pass', reason: '' } });
-    assert.deepEqual(await lenses(), ['$(pass-filled) Pass\u2002bullets, layer 21, 1.00× · 34 words', 'Accept', 'Discard', 'Weaker', 'Stronger', 'Compare']);
+    assert.deepEqual(await lenses(), ['$(pass-filled)\u00a0Pass\u2002bullets, layer 21, 1.00× · 34 words', 'Accept', 'Discard', 'Weaker', 'Stronger', 'Compare']);
     answers.setStatus(block!, { kind: 'done', words: 90, verdict: { kind: 'broken', reason: 'repeats 40 times' } });
-    assert.deepEqual(await lenses(), ['$(warning) Broken: repeats 40 times\u2002bullets, layer 21, 1.00×', 'Discard', 'Weaker', 'Compare', 'Accept anyway']);
+    assert.deepEqual(await lenses(), ['$(warning)\u00a0Broken: repeats 40 times\u2002bullets, layer 21, 1.00×', 'Discard', 'Weaker', 'Compare', 'Accept anyway']);
     answers.accept(block!);
     assert.deepEqual(await lenses(), []);
   });
