@@ -32,6 +32,8 @@ export interface ErrorDetails {
   argument?: string;
   /** Index of the prompt at fault among the request's prompts. */
   prompt?: number;
+  /** The user may decide to go on all the same, which the work then takes as an option. */
+  acceptable?: boolean;
   /** The way out, one short sentence. */
   hint?: string;
 }

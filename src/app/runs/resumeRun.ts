@@ -63,6 +63,7 @@ export async function useEnvironment(run: LiveRun, now: RunEnvironment, accept: 
     if (Array.isArray(planned)) {
       throw new SteerboardError('run-mismatch', `The rest of the answers would not be made as the first were: ${differencesText(planned)}.`, {
         file: run.folder,
+        acceptable: true,
         hint: 'Set these as they were, or accept the changes: the run then tells which answers were made how.',
       });
     }

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { executeRun } from '../../app/runs/executeRun.ts';
+import type { Progress } from '../../app/progress.ts';
 import type { LiveRun } from '../../app/runs/liveRun.ts';
 import { SteerboardError } from '../../core/errors.ts';
 import type { RunItem, RunVector } from '../../protocol/files.ts';
-import { compareItems, runInView, showRun } from '../compare/compareItems.ts';
+import { compareItems, runInView } from '../compare/compareItems.ts';
 import { SETTING_KEYS } from '../keys/settingKeys.ts';
 import { useModel } from '../models/selectModel.ts';
 import { REFUSALS } from '../notices/refusals.ts';
@@ -12,25 +12,35 @@ import type { SteerboardContext } from '../steerboardContext.ts';
 import { searchVector } from '../vectors/searchLayersCommand.ts';
 import { existingFolders } from '../workspace/folders.ts';
 
-/** Goes on with the run on the page where it was stopped. */
-export async function resumeRun(context: SteerboardContext): Promise<void> {
+/** Goes on with the run on the page where it was stopped, with the model loaded as it was then. `only`: ids of the cells to make, of all that are missing. */
+export async function resumeRun(context: SteerboardContext, only?: ReadonlySet<string>): Promise<void> {
   const run = shownRun(context);
+  // A search ends by writing its choice into its vector, which it does only as a whole.
   if (run.spec.kind === 'search') return runAgain(context);
   const modelFile = await context.modelChoice.file();
-  const vectors = await vectorFiles(context, run);
   context.results.setFailure(undefined);
   await runInView(context, vscode.l10n.t('Comparing'), async (task) => {
-    const session = await context.sessions.open(modelFile, task);
-    if (session.record.sha256 !== run.spec.model.sha256) {
-      throw new SteerboardError('bad-run', vscode.l10n.t('The run was made with {0} ({1}); the selected model is {2}.', run.spec.model.name, run.spec.model.quantisation, session.record.name), { hint: vscode.l10n.t('Select that model, or run the comparison again.') });
+    const session = await context.sessions.open(modelFile, task, run.spec.environment);
+    const { resumeRun: resume } = await import('../../app/runs/resumeRun.ts');
+    const options = { only, signal: task.signal, onProgress: (progress: Progress) => task.report(progress) };
+    try {
+      await resume(session, run, options);
+    } catch (error) {
+      if (!isAcceptable(error) || !(await accepts(error))) throw error;
+      await resume(session, run, { ...options, acceptChanges: true });
     }
-    const { loadSteering } = await import('../../app/steering.ts');
-    const steerings = await Promise.all(vectors.map((file, index) => loadSteering(file, session.record, { rule: run.spec.vectors[index]!.rule })));
-    const changed = steerings.find(({ sha256 }, index) => sha256 !== run.spec.vectors[index]!.sha256);
-    if (changed) throw new SteerboardError('bad-run', vscode.l10n.t('The vector has changed since this run. Answers are from the old one.'), { file: changed.file, hint: vscode.l10n.t('Run the comparison again.') });
-    showRun(context, run, steerings);
-    await executeRun(session, run, steerings, { signal: task.signal, onProgress: (progress) => task.report(progress) });
   });
+}
+
+/** Do only threads, backend or the like differ, so that the run could be gone on with all the same? */
+function isAcceptable(error: unknown): error is SteerboardError {
+  return SteerboardError.is(error, 'run-mismatch') && error.details.acceptable === true;
+}
+
+async function accepts(error: SteerboardError): Promise<boolean> {
+  const go = vscode.l10n.t('Go On All the Same');
+  const detail = vscode.l10n.t('The run will tell which answers were made how.');
+  return (await vscode.window.showWarningMessage(error.message, { modal: true, detail }, go)) === go;
 }
 
 /** The same prompts again, with the vectors and settings of now, as a run of its own. */
@@ -41,11 +51,15 @@ export async function runAgain(context: SteerboardContext): Promise<void> {
   await compareAgain(context, run, run.spec.items, vectors);
 }
 
-/** One prompt of the run again, as a run of its own. */
+/** What is missing of one prompt's answers; where nothing is, the prompt again, as a run of its own. */
 export async function repeatPrompt(context: SteerboardContext, index: number): Promise<void> {
   const run = shownRun(context);
   const item = run.spec.items[index];
-  if (item) await compareAgain(context, run, [item], await vectorFiles(context, run));
+  if (!item) return;
+  const { missingCells } = await import('../../app/runs/complete.ts');
+  const missing = missingCells(run.spec, run.rows).filter((cell) => cell.item === index);
+  if (missing.length > 0 && run.spec.kind !== 'search') return resumeRun(context, new Set(missing.map(({ id }) => id)));
+  await compareAgain(context, run, [item], await vectorFiles(context, run));
 }
 
 /** Selects the model that the run's first vector was made for, where it is at hand. */

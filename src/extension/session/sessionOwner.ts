@@ -5,6 +5,7 @@ import type { EngineState } from '../../app/engine/engine.ts';
 import { DisposableList } from '../../app/events.ts';
 import type { Session } from '../../app/session.ts';
 import type { LoadModelParams } from '../../protocol/engine.ts';
+import type { RunEnvironment } from '../../protocol/files.ts';
 import { SETTING_KEYS } from '../keys/settingKeys.ts';
 import { REFUSALS } from '../notices/refusals.ts';
 import { readSetting } from '../settings.ts';
@@ -47,14 +48,16 @@ export class SessionOwner implements vscode.Disposable {
   }
 
   /**
-   * The session with this model and the settings of now: opened, or the one that is open.
+   * The session with this model and the settings of now: opened, or the one that is open. `recorded`: how a run was made that is to be gone
+   * on with, which overrules the settings.
    * @throws Refusal in an untrusted workspace and after the engine gave up; SteerboardError as `openSession` does.
    */
-  async open(modelPath: string, task: TaskHandle): Promise<Session> {
+  async open(modelPath: string, task: TaskHandle, recorded?: RunEnvironment): Promise<Session> {
     if (!vscode.workspace.isTrusted) throw REFUSALS.untrusted();
     const engine = await this.#obtainEngine();
     if (engine.state.kind === 'failed') throw REFUSALS.engineStopped(engine.state.message);
-    const params = loadParams(modelPath);
+    if (recorded && this.#current && isAsRecorded(this.#current, modelPath, recorded)) return this.#current;
+    const params: LoadModelParams = { ...loadParams(modelPath), ...(recorded && recordedParams(recorded)) };
     const key = JSON.stringify(params);
     if (this.#opened?.key !== key) {
       const session = this.#load(engine, params, task);
@@ -130,12 +133,23 @@ export class SessionOwner implements vscode.Disposable {
   }
 }
 
+function recordedParams({ threads, contextLength, date, attention, doubleBos }: RunEnvironment): Omit<LoadModelParams, 'path'> {
+  return { threads, contextLength, date, flashAttention: attention === 'flash', ...(doubleBos && { doubleBos }) };
+}
+
+/** A model that is loaded in the recorded way already need not be loaded again for having been asked for in other words. */
+function isAsRecorded({ info, date, doubleBos }: Session, modelPath: string, recorded: RunEnvironment): boolean {
+  return info.path === modelPath && info.threads === recorded.threads && info.contextLength === recorded.contextLength && info.attention === recorded.attention && date === recorded.date && doubleBos === (recorded.doubleBos ?? false);
+}
+
 function loadParams(path: string): LoadModelParams {
   const threads = readSetting(SETTING_KEYS.threads);
   const contextLength = readSetting(SETTING_KEYS.contextLength);
+  const gpu = readSetting(SETTING_KEYS.gpu);
   return {
     path,
     memoryShare: readSetting(SETTING_KEYS.memoryShare),
+    ...(gpu !== 'off' && { gpu }),
     ...(threads !== null && { threads }),
     ...(contextLength !== null && { contextLength }),
   };
