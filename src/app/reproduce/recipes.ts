@@ -3,6 +3,7 @@ import { casingWord, formatLength } from './recipes/composition.ts';
 import { crossModel } from './recipes/crossModel.ts';
 import { format } from './recipes/format.ts';
 import { lengthAtLeast, lengthAtMost, lengthExactly, lengthFree } from './recipes/length.ts';
+import { similarity } from './recipes/similarity.ts';
 import { strengthQuality } from './recipes/strengthQuality.ts';
 import { exclusionGrid, inclusionGrid, wordsExclusion, wordsInclusion } from './recipes/words.ts';
 
@@ -13,5 +14,6 @@ export const RECIPES: readonly Recipe[] = [
   inclusionGrid, exclusionGrid, wordsInclusion, wordsExclusion,
   formatLength, casingWord,
   crossModel,
+  similarity,
   strengthQuality,
 ];

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { figuresText } from '../../app/analysis/figuresText.ts';
 import type { Recipe, RecipeOptions } from '../../app/reproduce/recipe.ts';
 import { RECIPES } from '../../app/reproduce/recipes.ts';
 import { writeOutcome } from '../../app/reproduce/report.ts';
@@ -12,7 +13,6 @@ import type { RunEnvironment } from '../../protocol/files.ts';
 import { command } from '../command.ts';
 import { DIST } from '../dist.ts';
 import { withSession } from '../engine.ts';
-import { figureText } from '../figureText.ts';
 import { decimalNumber, MODEL_OPTIONS, oneOf, wholeNumber, type OptionTable, type Values } from '../options.ts';
 import { openStarter } from '../starter.ts';
 import { parseLayers } from './search.ts';
@@ -67,7 +67,7 @@ where paper, released code and these defaults differ.`,
       const outcome = await recipe.run(lab);
       const written = await writeOutcome(lab, recipe, outcome, DIST);
       if (json) terminal.print(JSON.stringify({ recipe: recipe.name, out, ...written, notes: outcome.notes, figures: outcome.figures.map(({ id }) => id) }));
-      else terminal.print([...outcome.figures.filter(({ heading }) => heading === undefined).map(figureText), ...outcome.notes, `Report: ${relative('.', written.report ?? written.figures)}`].join('\n\n'));
+      else terminal.print([figuresText(outcome.figures.filter(({ heading, kind }) => heading === undefined && kind !== 'histogram')), ...outcome.notes, `Report: ${relative('.', written.report)}`].join('\n\n'));
     }, await begunEnvironment(out));
   },
 });

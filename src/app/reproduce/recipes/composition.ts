@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { strengthName } from '../../../core/analysis/measures.ts';
 import { unsteered, type PlannedSetting } from '../../../core/experiments/plan.ts';
 import { RandomSource } from '../../../core/instructions/text/random.ts';
 import { findStarterInstruction } from '../../../core/prompts/starter/library.ts';
@@ -39,7 +40,7 @@ export const formatLength: Recipe = {
       settings: composed(formats, () => [length]),
     });
     const notes = [
-      `The conciseness vector acts at layer ${layer} with c ${Number(c.toPrecision(4))}; its direction is that of ${lab.options.lengthVector === 'own-layer' ? 'this layer' : 'the last layer, as the released code takes it'}.`,
+      `The conciseness vector acts at layer ${layer} with c ${strengthName(c)}; its direction is that of ${lab.options.lengthVector === 'own-layer' ? 'this layer' : 'the last layer, as the released code takes it'}.`,
       ...sameLayerNotes(formats, concise, layer),
     ];
     return { main: run, figures: [...threeFigures('format-length', 'Format', 'length', run.rows, COMPOSITION['format-length'], passesAt('loose', 0), passesAt('strict', 1)), ...formats.flatMap(searchesOf)], notes };
@@ -66,7 +67,7 @@ export const casingWord: Recipe = {
     return {
       main: run,
       figures: [...threeFigures('casing-word', 'Lowercase', 'word', run.rows, COMPOSITION['casing-word'], passesAt('loose', 0), passesAt('strict', 1)), ...casing.flatMap(searchesOf)],
-      notes: [`The word vectors act at layer ${layer} with c ${c}. The weight of the published run is not recorded.`],
+      notes: [`The word vectors act at layer ${layer} with c ${strengthName(c)}. The weight of the published run is not recorded.`],
     };
   },
 };

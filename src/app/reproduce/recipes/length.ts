@@ -1,3 +1,4 @@
+import { strengthName } from '../../../core/analysis/measures.ts';
 import { unsteered } from '../../../core/experiments/plan.ts';
 import { countWords } from '../../../core/experiments/outcome.ts';
 import { findStarterInstruction, lengthRequest, steadyArguments, type StarterRequest } from '../../../core/prompts/starter/library.ts';
@@ -51,7 +52,7 @@ export const lengthFree: Recipe = {
     }
     const figures: Figure[] = arms.flatMap(({ label, kind, points }) => [
       wordCurves({ id: `words-${kind}`, title: `${label}: words by weight, layer ${layer}` }, [{ label, points }], [{ label: 'Phi-3, layer 12', points: LENGTH_FREE[kind] }]),
-      countHistogram({ id: `distribution-${kind}`, title: `${label}: words of an answer` }, 'Words', points.map(({ c, rows }) => ({ label: `c ${Number(c.toPrecision(3))}`, rows })), countWords),
+      countHistogram({ id: `distribution-${kind}`, title: `${label}: words of an answer` }, 'Words', points.map(({ c, rows }) => ({ label: `c ${strengthName(c)}`, rows })), countWords),
     ]);
     return { main, figures, notes: [] };
   },

@@ -1,3 +1,4 @@
+import { strengthName } from '../../../core/analysis/measures.ts';
 import { searchFigures } from '../../../core/analysis/searchFigures.ts';
 import { isBroken } from '../../../core/experiments/outcome.ts';
 import { unsteered, type PlannedSetting } from '../../../core/experiments/plan.ts';
@@ -36,7 +37,7 @@ function evaluation(kind: 'inclusion' | 'exclusion', file: string): Recipe {
         steerings: await Promise.all(vectors.map((made) => active(made, 'fixed', layer, c))),
         settings: [{ setting: 'plain', steering: unsteered }, { setting: 'instructed', steering: unsteered }, { setting: 'steered', steering }, { setting: 'both', steering }],
       });
-      const title = `${kind === 'inclusion' ? 'Inclusion' : 'Exclusion'}, strict, layer ${layer}, c ${c}`;
+      const title = `${kind === 'inclusion' ? 'Inclusion' : 'Exclusion'}, strict, layer ${layer}, c ${strengthName(c)}`;
       return { main: run, figures: [settingBars({ id: `words-${kind}`, title }, run.rows, strict, WORDS[kind], 'exact')], notes: [] };
     },
   };
@@ -94,7 +95,7 @@ async function grid(lab: Lab, { name, file, want, weights: published }: GridPara
   return {
     run, points, chosen,
     figures: searchFigures({ id: name, heading, rule: 'fixed', points, withInstruction: false, chosen: chosen ?? { layer: NO_LAYER, strength: 0 } }),
-    notes: chosen === undefined ? [`${heading}: no layer and weight without broken text beats no steering.`] : [`${heading}: layer ${chosen.layer}, c ${chosen.strength} does best without broken text.`],
+    notes: chosen === undefined ? [`${heading}: no layer and weight without broken text beats no steering.`] : [`${heading}: layer ${chosen.layer}, c ${strengthName(chosen.strength)} does best without broken text.`],
   };
 }
 
@@ -114,5 +115,5 @@ function best(kind: 'inclusion' | 'exclusion', arms: readonly { label: string; a
 function bestMeasure({ run, chosen }: Arm): ReturnType<typeof rateMeasure> {
   if (chosen === undefined) return { value: undefined, remark: 'none beats no steering' };
   const rows = checkedRows(run.rows, 'steered').filter(({ steering: [first] }) => first?.layer === chosen.layer && first.strength === chosen.strength);
-  return rateMeasure(rows, strict, `Layer ${chosen.layer}, c ${chosen.strength}`, `layer ${chosen.layer}, c ${chosen.strength}`);
+  return rateMeasure(rows, strict, `Layer ${chosen.layer}, c ${strengthName(chosen.strength)}`, `layer ${chosen.layer}, c ${strengthName(chosen.strength)}`);
 }
