@@ -257,6 +257,8 @@ export interface VocabularyParams {
   directions: readonly Float32Array[];
   /** Tokens at each end. */
   count: number;
+  /** Through the last norm's weights first, as a state of that direction would go: what a residual stream's direction means in the model. */
+  normed?: boolean;
 }
 
 /** A token and what the output matrix gives for it: the logit if the normed last state were the direction. */

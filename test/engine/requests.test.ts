@@ -36,11 +36,11 @@ describe('readings through the engine process', () => {
     });
     assert.equal(strip!.texts.join(''), texts[0]);
     assert.ok(strip!.after instanceof Float32Array && strip!.after.every((value) => Math.abs(value - 4) < 1e-3));
-    const [tokens] = await client.topTokens([u], 3);
+    const [tokens] = await client.topTokens({ directions: [u], count: 3 });
     assert.deepEqual([tokens!.top.length, tokens!.bottom.length], [3, 3]);
     assert.ok(tokens!.top[0]!.logit > 0 && tokens!.bottom[0]!.logit < 0);
     assert.deepEqual(await client.score([]), []);
-    assert.deepEqual(await client.topTokens([], 3), []);
+    assert.deepEqual(await client.topTokens({ directions: [], count: 3 }), []);
   });
 
   it('refuses what is wrong by its index, and cancels', async () => {

@@ -19,11 +19,13 @@ export interface AnalysisParams {
   layer?: number;
   /** Vocabulary tokens at each end of a direction. */
   tokens: number;
+  /** Whether directions go through the last norm's weights on their way to the output matrix. */
+  normed: boolean;
   /** Most points of a map; taken evenly from the groups. */
   mostPoints: number;
 }
 
-export const ANALYSIS_DEFAULTS = { tokens: 15, mostPoints: 300 } as const;
+export const ANALYSIS_DEFAULTS = { tokens: 15, normed: true, mostPoints: 300 } as const;
 
 /** Pairs asked for at a time: what waits in memory. */
 const PAIRS_AT_A_TIME = 32;
@@ -48,13 +50,13 @@ export async function analyseVectors(session: Session | undefined, params: Analy
     const direction = unitAt(vector, own);
     return direction ? [{ vector, own, direction }] : [];
   });
-  const tokens = await session.engine.topTokens(directions.map(({ direction }) => direction), params.tokens, options);
+  const tokens = await session.engine.topTokens({ directions: directions.map(({ direction }) => direction), count: params.tokens, normed: params.normed }, options);
   return [
     ...groups.map(({ name }, i) => cosineFigure(name, residuals.cosines[i]!.result())),
     ...matrix,
     ...directions.flatMap(({ vector, own }, i): Figure[] => [
       ...(groups.length === 0 ? [] : [projectionFigure(vector, own, residuals.projections.get(vector)!)]),
-      tokensFigure(vector.name, own, tokens[i]!),
+      tokensFigure(vector.name, own, tokens[i]!, params.normed),
     ]),
     ...mapOf(groups, residuals.points, layer),
     ...validations,

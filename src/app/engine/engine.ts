@@ -2,6 +2,7 @@
 import type {
   DirectionTokens, EngineHello, GenerateParams, JobId, JobProgressNotice, LoadModelParams, ModelInfo, ProjectParams, PromptInput, QuantiseParams,
   ResidualsNotice, ScoreText, SequenceDoneNotice, SequenceRequest, SequenceResult, StopSequencesParams, TextNotice, TextScore, TokenizeResult, TokenProjections,
+  VocabularyParams,
 } from '../../protocol/engine.ts';
 import type { SteeringVector } from '../../protocol/files.ts';
 import type { Disposable, Event } from '../events.ts';
@@ -88,8 +89,8 @@ export interface Engine extends Disposable {
   score(texts: readonly ScoreText[], options?: ProgressOptions): Promise<TextScore[]>;
   /** Projections of answers' tokens before and after steering, in the order of the items. */
   project(params: Omit<ProjectParams, 'job'>, options?: ProgressOptions): Promise<TokenProjections[]>;
-  /** The `count` tokens at either end of each direction. Also rejects with `unsupported-architecture`. */
-  topTokens(directions: readonly Float32Array[], count: number, options?: RequestOptions): Promise<DirectionTokens[]>;
+  /** The tokens at either end of each direction. Also rejects with `unsupported-architecture`. */
+  topTokens(params: Omit<VocabularyParams, 'job'>, options?: RequestOptions): Promise<DirectionTokens[]>;
   writeVector(path: string, vector: SteeringVector): Promise<void>;
   /** Copies a model with other weights. It can't be stopped but by ending the process; the target is then incomplete. */
   quantise(params: QuantiseParams): Promise<void>;

@@ -3,7 +3,7 @@ import { SteerboardError } from '../../core/errors.ts';
 import * as protocol from '../../protocol/engine.ts';
 import type {
   DirectionTokens, EngineHello, GenerateParams, JobId, LoadModelParams, ModelInfo, ProjectParams, PromptInput, QuantiseParams, ScoreText, SequenceRequest,
-  SequenceResult, StopSequencesParams, TextScore, TokenizeResult, TokenProjections,
+  SequenceResult, StopSequencesParams, TextScore, TokenizeResult, TokenProjections, VocabularyParams,
 } from '../../protocol/engine.ts';
 import type { SteeringVector } from '../../protocol/files.ts';
 import { Emitter } from '../events.ts';
@@ -133,9 +133,9 @@ export class EngineClient implements Engine {
       this.#run((process, token) => process.connection.sendRequest(protocol.Project, { job, ...params }, token), signal));
   }
 
-  topTokens(directions: readonly Float32Array[], count: number, options: RequestOptions = {}): Promise<DirectionTokens[]> {
+  topTokens(params: Omit<VocabularyParams, 'job'>, options: RequestOptions = {}): Promise<DirectionTokens[]> {
     return this.#jobs.run(options, (job, signal) =>
-      this.#run((process, token) => process.connection.sendRequest(protocol.Vocabulary, { job, directions, count }, token), signal));
+      this.#run((process, token) => process.connection.sendRequest(protocol.Vocabulary, { job, ...params }, token), signal));
   }
 
   async writeVector(path: string, vector: SteeringVector): Promise<void> {

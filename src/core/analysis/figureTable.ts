@@ -54,15 +54,15 @@ function measureColumns(label: string, unit: string | undefined, format: NumberF
 function curvesTable({ x, panels, chosen }: CurvesFigure): FigureTable {
   const [main] = panels;
   if (!main) return { columns: [], rows: [] };
+  if (isBare(panels)) return wideTable(x, main, chosen);
   const several = main.series.length > 1;
   const parts = panels.map((panel) => ({ panel, columns: measureColumns(panel.y.label, panel.y.unit, panel.y.format, panel.series.flatMap(({ points }) => points)) }));
-  const name = (value: number): string => (isCategories(x) ? (x.categories[value] ?? '') : formatValue(value, x.format));
   const rows = main.series.flatMap((series) =>
     series.points.map((point) => {
       const found = parts.map(({ panel }) => pointIn(panel, series.label, point.x));
       const remarks = [chosen?.x === point.x ? 'chosen' : '', ...found.map((each) => each?.remark ?? '')].filter(Boolean);
       return {
-        cells: [name(point.x), ...(several ? [series.label] : []), ...parts.flatMap(({ columns }, index) => columns.cells(found[index])), [...new Set(remarks)].join(', ')],
+        cells: [placeName(x, point.x), ...(several ? [series.label] : []), ...parts.flatMap(({ columns }, index) => columns.cells(found[index])), [...new Set(remarks)].join(', ')],
         chosen: chosen?.x === point.x,
         behind: point.rows,
       };
@@ -75,6 +75,32 @@ function curvesTable({ x, panels, chosen }: CurvesFigure): FigureTable {
     columns: [{ label: axisName(x), left: true }, ...(several ? [{ label: 'Series', left: true }] : []), ...parts.flatMap(({ columns }) => columns.labels.map((label) => ({ label }))), { label: 'Note', left: true }],
     rows: [...references, ...rows],
   };
+}
+
+/** Several series in one panel of which nothing is said but their values: a column each. */
+function isBare(panels: CurvesFigure['panels']): boolean {
+  const [main, ...others] = panels;
+  return main !== undefined && others.length === 0 && main.series.length > 1 && !main.references
+    && main.series.every(({ points }) => points.every(({ interval, count, n, remark, rows }) => !interval && !count && n === undefined && remark === undefined && !rows));
+}
+
+function wideTable(x: CurvesFigure['x'], { y, series }: CurvesPanel, chosen: CurvesFigure['chosen']): FigureTable {
+  const places = [...new Set(series.flatMap(({ points }) => points.map((point) => point.x)))].sort((a, b) => a - b);
+  return {
+    columns: [{ label: axisName(x), left: true }, ...series.map(({ label }) => ({ label: `${label}, ${y.label.toLowerCase()}` }))],
+    rows: places.map((at) => ({
+      cells: [placeName(x, at), ...series.map(({ points }) => valueText(points.find((point) => point.x === at)?.value, y.format))],
+      chosen: chosen?.x === at,
+    })),
+  };
+}
+
+function valueText(value: number | undefined, format: NumberFormat): string {
+  return value === undefined ? '–' : formatValue(value, format);
+}
+
+function placeName(x: CurvesFigure['x'], at: number): string {
+  return isCategories(x) ? (x.categories[at] ?? '') : formatValue(at, x.format);
 }
 
 /** A panel of one series belongs to all series of the main one. */

@@ -8,13 +8,14 @@ export interface HistogramGroup extends SeriesLook {
 }
 
 const MOST_BINS = 30;
+const LEAST_BINS = 8;
 /** A bin's width in units of a power of ten. */
 const ROUND = [1, 2, 5, 10];
 
 /** Values of several groups counted over shared bins of a round width; `whole` values get bins of whole numbers. */
 export function histogramParts(groups: readonly HistogramGroup[], whole: boolean): Pick<HistogramFigure, 'edges' | 'series'> {
   const all = groups.flatMap(({ values }) => values);
-  const edges = edgesOf(all, whole);
+  const edges = edgesOf(all, groups.map(({ values }) => values), whole);
   return {
     edges,
     series: groups.map(({ values, cells, ...look }): HistogramSeries => {
@@ -26,13 +27,17 @@ export function histogramParts(groups: readonly HistogramGroup[], whole: boolean
   };
 }
 
-/** Rounded outwards, in about as many bins as the square root of the number of values, by the Freedman-Diaconis rule where that says more. */
-function edgesOf(values: readonly number[], whole: boolean): number[] {
+/** Rounded outwards. As wide as the Freedman-Diaconis rule gives for the narrowest group, within bounds on the number of bins. */
+function edgesOf(values: readonly number[], groups: readonly (readonly number[])[], whole: boolean): number[] {
   const spread = distributionOf(values);
   if (!spread) return [0, 1];
-  const { n, min, max, q1, q3 } = spread;
+  const { min, max } = spread;
   const range = max - min;
-  const ideal = range === 0 ? 1 : Math.max(range / MOST_BINS, q3 > q1 ? (2 * (q3 - q1)) / Math.cbrt(n) : range / Math.sqrt(n));
+  const widths = groups.flatMap((group) => {
+    const { n, q1, q3 } = distributionOf(group) ?? { n: 1, q1: 0, q3: 0 };
+    return q3 > q1 ? (2 * (q3 - q1)) / Math.cbrt(n) : [];
+  });
+  const ideal = range === 0 ? 1 : Math.max(range / MOST_BINS, Math.min(range / LEAST_BINS, ...widths));
   const magnitude = 10 ** Math.floor(Math.log10(ideal));
   const width = Math.max(whole ? 1 : 0, magnitude * ROUND.find((each) => each * magnitude >= ideal * 0.999)!);
   const first = Math.floor(min / width);

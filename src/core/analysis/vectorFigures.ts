@@ -78,15 +78,17 @@ export function projectionFigure({ name, provenance }: SteeringVector, layer: nu
   };
 }
 
-/** Which tokens a direction raises and lowers. */
-export function tokensFigure(name: string, layer: number, { top, bottom }: DirectionTokens): TokensFigure {
+/** Which tokens a direction raises and lowers; `normed`: asked for through the last norm's weights. */
+export function tokensFigure(name: string, layer: number, { top, bottom }: DirectionTokens, normed: boolean): TokensFigure {
   return {
     kind: 'tokens',
     id: `tokens-${idOf(name)}`,
     heading: 'Vectors',
     title: `Tokens of ${name} at layer ${layer}`,
     n: countText([top.length], 'token', ' at each end'),
-    note: 'By the product of the unit direction and the output matrix, as if the direction were the last state after its norm.',
+    note: normed
+      ? 'Logits if the last state before the last norm were the direction.'
+      : 'Logits if the last state after the last norm were the unit direction: its product with the output matrix.',
     value: { label: 'Logit', format: 'number' },
     top: top.map(({ text, logit }) => ({ text, value: logit })),
     bottom: bottom.map(({ text, logit }) => ({ text, value: logit })),

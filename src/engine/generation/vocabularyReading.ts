@@ -15,14 +15,16 @@ export class VocabularyReading extends Sequence {
   readonly #events: ReadingEvents;
   readonly #directions: readonly Float32Array[];
   readonly #count: number;
+  readonly #normed: boolean;
   readonly #result: DirectionTokens[] = [];
 
-  constructor(model: LoadedModel, events: ReadingEvents, { job, directions, count }: VocabularyParams) {
+  constructor(model: LoadedModel, events: ReadingEvents, { job, directions, count, normed = false }: VocabularyParams) {
     super(job, 0);
     this.#model = model;
     this.#events = events;
     this.#directions = directions;
     this.#count = count;
+    this.#normed = normed;
   }
 
   prepare(): boolean {
@@ -43,7 +45,7 @@ export class VocabularyReading extends Sequence {
       try {
         probe.shouldAbort = () => cancellations.cover(jobs);
         for (let from = 0; from < this.#directions.length; from += OutputProbe.capacity) {
-          const logits = probe.logits(this.#directions.slice(from, from + OutputProbe.capacity));
+          const logits = probe.logits(this.#directions.slice(from, from + OutputProbe.capacity), this.#normed);
           // The next step ends what was cancelled, but this one is in no list any more.
           if (!logits) throw new SteerboardError('cancelled', 'Cancelled.');
           this.#result.push(...logits.map((each) => this.#ends(each)));

@@ -10,7 +10,7 @@ import type { Model, Vocab } from '../llama/llamaModel.ts';
 import { dateOf, positive } from './arguments.ts';
 import { Batch } from './batch.ts';
 import { ChatTemplate } from './chatTemplate.ts';
-import { Context } from './context.ts';
+import { Context, type ContextOptions } from './context.ts';
 import { type ContextLimits, POSITIONS_STEP } from './contextShape.ts';
 import { backendName, gpuDevices } from './devices.ts';
 import { freeMemory, defaultThreads } from './machine.ts';
@@ -29,6 +29,8 @@ export class LoadedModel {
   readonly needsTwoRows: boolean;
   /** The memory can forget a sequence's last positions; recurrent and hybrid models keep a state instead. */
   readonly canTrim: boolean;
+  /** Extraction gains by computing many prompts in one decode, whose residuals are then not bit for bit those of each prompt alone. */
+  readonly extractsAbreast: boolean;
   /** The vocabulary puts a space before every text, as SentencePiece does unless told otherwise. */
   readonly addsSpace: boolean;
   readonly limits: ContextLimits;
@@ -67,6 +69,7 @@ export class LoadedModel {
     this.vocab = api.vocab(model);
     this.canTrim = !api.isRecurrent(model) && !api.isHybrid(model);
     this.needsTwoRows = this.canTrim && header.floatMatrices;
+    this.extractsAbreast = this.canTrim && header.floatMatrices;
     this.limits = { places: params.sequences, cacheBytes: params.cacheBytes, bytesPerPosition: header.cacheBytesPerPosition };
     const spelling = (token: number): string => (token < 0 ? '' : api.tokenText(this.vocab, token));
     const template = header.chatTemplate === undefined ? undefined : new ChatTemplate(header.chatTemplate, spelling(api.bos(this.vocab)), spelling(api.eos(this.vocab)), dateOf(date));
@@ -114,10 +117,12 @@ export class LoadedModel {
 
   /**
    * A context for so many sequences side by side, of so many positions each: a multiple of 256. What a sequence gets does not
-   * depend on either. `outputs`: most rows of a decode whose logits are wanted. Freed by `release`, or with the model.
+   * depend on either. Freed by `release`, or with the model.
+   * @param options.outputs most rows of a decode whose logits are wanted
+   * @param options.shared all places share these positions; what they get depends on the others then
    * @throws SteerboardError `not-enough-memory`
    */
-  createContext(places: number, positions: number, outputs = places): Context {
+  createContext(places: number, positions: number, options: Pick<ContextOptions, 'outputs' | 'shared'> = {}): Context {
     const { layers, embedding, threads, attention } = this.info;
     const context = new Context(this.libraries, {
       model: this.#model,
@@ -128,7 +133,7 @@ export class LoadedModel {
       threads,
       flashAttention: attention === 'flash',
       offload: this.#offload,
-      outputs,
+      ...options,
     });
     this.#contexts.add(context);
     return context;
@@ -136,7 +141,7 @@ export class LoadedModel {
 
   /** @throws SteerboardError `not-enough-memory`; disposed of by who asked for it */
   createOutputProbe(): OutputProbe {
-    return new OutputProbe(this.libraries, { model: this.#model, embedding: this.info.embedding, vocabulary: this.info.vocabulary, threads: this.info.threads, offload: this.#offload });
+    return new OutputProbe(this.libraries, { model: this.#model, layers: this.info.layers, embedding: this.info.embedding, vocabulary: this.info.vocabulary, threads: this.info.threads, offload: this.#offload });
   }
 
   release(context: Context): void {

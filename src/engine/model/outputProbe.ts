@@ -7,13 +7,15 @@ import { addressOf, copyFloats, NativeCallback } from '../llama/pointer.ts';
 import { AbortCallback, EvalCallback, FlashAttention } from '../llama/structs.ts';
 import { Batch } from './batch.ts';
 
-/** The tensor that the output matrix is multiplied with, as llama.cpp's graphs name it. */
+/** The tensor that the output matrix is multiplied with, as llama.cpp's graphs name it, and the one that its norm is computed from. */
 const RESULT_NORM = 'result_norm';
+const lastBlock = (layers: number): string => `l_out-${layers - 1}`;
 /** Its least number of positions. */
 const POSITIONS = 256;
 
 export interface OutputProbeOptions {
   model: Model;
+  layers: number;
   embedding: number;
   vocabulary: number;
   threads: number;
@@ -22,7 +24,8 @@ export interface OutputProbeOptions {
 
 /**
  * Multiplies directions with a model's output matrix. No function of llama.cpp's hands that matrix out, so tokens of no meaning are
- * decoded and their normed last states overwritten just before the multiplication.
+ * decoded and their normed last states overwritten just before the multiplication; or, for directions to go through the last norm's
+ * weights first, their last states before that norm.
  */
 export class OutputProbe {
   /** Directions that one decode takes: as many rows of logits are reserved. */
@@ -36,6 +39,7 @@ export class OutputProbe {
   readonly #context: LlamaContext;
   readonly #written: Float32Array;
   #rows = 0;
+  #tensor = RESULT_NORM;
   #found = false;
   #failure: SteerboardError | undefined;
   /** Asked many times during a decode; true ends it. */
@@ -74,13 +78,17 @@ export class OutputProbe {
   /**
    * The logits of each direction, vocabulary long; undefined if aborted.
    * @param directions at most `capacity`
+   * @param normed through the last norm's weights; the logits are then those of a direction as long as a state of mean square 1
    * @throws SteerboardError `unsupported-architecture` where the graph has no such tensor
    */
-  logits(directions: readonly Float32Array[]): Float32Array[] | undefined {
-    const { embedding, vocabulary } = this.#options;
+  logits(directions: readonly Float32Array[], normed: boolean): Float32Array[] | undefined {
+    const { layers, embedding, vocabulary } = this.#options;
+    this.#tensor = normed ? lastBlock(layers) : RESULT_NORM;
+    // The norm makes every state's mean square 1. Given so, its small constant, which keeps it from dividing by 0, is of no account.
+    const scale = normed ? Math.sqrt(embedding) : 1;
     // One row alone takes another kernel on unquantised weights.
     this.#rows = Math.max(2, directions.length);
-    directions.forEach((direction, row) => this.#written.set(direction, row * embedding));
+    directions.forEach((direction, row) => this.#written.set(normed ? direction.map((value) => scale * value) : direction, row * embedding));
     this.#batch.clear();
     for (let position = 0; position < this.#rows; position++) this.#batch.add(0, position, 0, true);
     this.#found = false;
@@ -108,7 +116,7 @@ export class OutputProbe {
   }
 
   #called(tensor: Tensor, ask: boolean): boolean {
-    if (ask) return this.#libraries.ggml.tensorName(tensor) === RESULT_NORM;
+    if (ask) return this.#libraries.ggml.tensorName(tensor) === this.#tensor;
     const { ggml } = this.#libraries;
     const bytes = this.#rows * this.#options.embedding * Float32Array.BYTES_PER_ELEMENT;
     if (ggml.rows(tensor) === this.#rows && ggml.bytes(tensor) === bytes && ggml.isContiguous(tensor)) {
