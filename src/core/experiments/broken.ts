@@ -13,22 +13,32 @@ const LONGEST_UNIT = 40;
 const LEAST_TIMES = 4;
 /** Words that such a loop has at least, all repeats together. */
 const LEAST_LOOP_WORDS = 12;
+/** Where the text ends within a loop, fewer repeats show it: this many whole ones and the beginning of the next. A refrain ends with its line. */
+const LEAST_TIMES_CUT_OFF = 3;
+const LEAST_WORDS_CUT_OFF = 9;
 /** One word alone must follow itself this often: "very, very, very" is style. */
 const LEAST_TIMES_OF_ONE_WORD = 8;
 
 /** Loops with small changes between the repeats: this share of a text's words stands in runs of `GRAM` words that came before. */
 const GRAM = 4;
 const LEAST_SHARE_AGAIN = 0.5;
+/** And one of the runs comes this often. */
+const LEAST_TIMES_AGAIN = 3;
 /** Short texts repeat a phrase easily. */
-const LEAST_WORDS_FOR_SHARE = 40;
+const LEAST_WORDS_FOR_SHARE = 24;
 
 /** Without words: a unit of up to this many characters follows itself over this many characters. */
-const LONGEST_CHARACTER_UNIT = 12;
+const LONGEST_CHARACTER_UNIT = 20;
 const LEAST_LOOP_CHARACTERS = 40;
+const LEAST_CHARACTERS_CUT_OFF = 24;
 
 /**
  * Is the text broken, as steering too hard makes it? Judged on the text alone, by repetition: what the method's perplexity check
  * (GPT-2 finds it below 2.5) catches. An empty answer counts as broken, as it does there. Undefined for a text that is whole.
+ *
+ * The constants were set on half of 424 answers of two small models that were sorted by reading them. On the
+ * other half the rule found 23 of 28 loops (82 %, 95 % CI 64–92; most answers there were cut off at 24 to 64 tokens, where a loop has
+ * hardly begun) and rejected none of 177 others (0–2.1 %); of GPT-4's 383 answers to IFEval it rejected none (0–1.0 %).
  */
 export function findBroken(text: string): Broken | undefined {
   if (text.trim() === '') return { reason: 'empty', spans: [] };
@@ -58,9 +68,11 @@ function wordsOf(text: string): Word[] {
 
 /** The unit of words that follows itself over the most words. */
 function wordLoop(words: readonly Word[]): Broken | undefined {
-  const loop = longestLoop(words.length, LONGEST_UNIT, (a, b) => words[a]!.id === words[b]!.id, (length, period) => {
+  const loop = longestLoop(words.length, LONGEST_UNIT, (a, b) => words[a]!.id === words[b]!.id, (length, period, start) => {
     const times = Math.floor(length / period);
-    return period === 1 ? times >= LEAST_TIMES_OF_ONE_WORD : times >= LEAST_TIMES && length >= LEAST_LOOP_WORDS;
+    if (period === 1) return times >= LEAST_TIMES_OF_ONE_WORD;
+    const cutOff = start + length === words.length && length > LEAST_TIMES_CUT_OFF * period && length >= LEAST_WORDS_CUT_OFF;
+    return cutOff || (times >= LEAST_TIMES && length >= LEAST_LOOP_WORDS);
   });
   if (!loop) return undefined;
   return repeats(loop.length / loop.period, [{ start: words[loop.start + loop.period]!.start, end: words[loop.start + loop.length - 1]!.end }]);
@@ -71,7 +83,9 @@ function characterLoop(text: string): Broken | undefined {
   const end = text.trimEnd().length;
   const loop = longestLoop(text.length, LONGEST_CHARACTER_UNIT, (a, b) => text.charCodeAt(a) === text.charCodeAt(b), (length, period, start) => {
     const unit = text.slice(start, start + period);
-    return length >= LEAST_LOOP_CHARACTERS && unit.trim() !== '' && (start + length >= end || /[\s\p{L}\p{N}]/u.test(unit));
+    const atEnd = start + length >= end;
+    const cutOff = atEnd && length > LEAST_TIMES_CUT_OFF * period && length >= LEAST_CHARACTERS_CUT_OFF;
+    return (cutOff || length >= LEAST_LOOP_CHARACTERS) && unit.trim() !== '' && (atEnd || /[\s\p{L}\p{N}]/u.test(unit));
   });
   return loop && repeats(loop.length / loop.period, [{ start: loop.start + loop.period, end: loop.start + loop.length }]);
 }
@@ -112,7 +126,7 @@ export function repeatedShare(text: string): number {
 function spreadRepeats(words: readonly Word[]): Broken | undefined {
   if (words.length < LEAST_WORDS_FOR_SHARE) return undefined;
   const { again, most } = saidAgain(words);
-  if (shareOf(again) < LEAST_SHARE_AGAIN || most < LEAST_TIMES) return undefined;
+  if (shareOf(again) < LEAST_SHARE_AGAIN || most < LEAST_TIMES_AGAIN) return undefined;
   return repeats(most, stretches(words, again));
 }
 
