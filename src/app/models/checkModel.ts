@@ -21,23 +21,34 @@ const MICRO_BATCH = 512;
 export async function checkModel(params: Pick<LoadModelParams, 'path' | 'contextLength' | 'sequences' | 'memoryShare'>): Promise<ModelHeader> {
   const { path: file } = params;
   const header = await withFile(file, readModelHeader);
-  const reason = whyUnsupported(header.architecture);
-  if (reason !== undefined) {
-    throw new SteerboardError('unsupported-architecture', `Models of the architecture ${header.architecture} ${reason}.`, { file, hint: 'Choose another model.' });
-  }
+  const unsupported = unsupportedModel(file, header.architecture);
+  if (unsupported) throw unsupported;
   if (!header.hasTokenizer) throw new SteerboardError('bad-model', 'The model has no tokens, so it can\'t read text.', { file, hint: 'Get another conversion of it.' });
-  let weightBytes = header.weightBytes;
-  if (header.files > 1) {
-    weightBytes = 0;
-    for (const part of splitParts(file, header.files)) weightBytes += await withFile(part, (source) => Promise.resolve(source.size));
-  }
-  refuseTooLarge(params, header, weightBytes);
+  refuseTooLarge(params, await memoryNeeded(params, header));
   return header;
 }
 
-function refuseTooLarge(params: Pick<LoadModelParams, 'path' | 'contextLength' | 'sequences' | 'memoryShare'>, header: ModelHeader, weightBytes: number): void {
+/** Why a model of this architecture is refused; undefined where it is not. */
+export function unsupportedModel(file: string, architecture: string): SteerboardError | undefined {
+  const reason = whyUnsupported(architecture);
+  return reason === undefined ? undefined : new SteerboardError('unsupported-architecture', `Models of the architecture ${architecture} ${reason}.`, { file, hint: 'Choose another model.' });
+}
+
+/**
+ * Bytes that a model takes with one sequence, or as many as are asked for, by the estimate.
+ * @throws SteerboardError `bad-model`, `file-access` where a part of it is missing
+ */
+export async function memoryNeeded(params: Pick<LoadModelParams, 'path' | 'contextLength' | 'sequences'>, header: ModelHeader): Promise<number> {
+  let weightBytes = header.weightBytes;
+  if (header.files > 1) {
+    weightBytes = 0;
+    for (const part of splitParts(params.path, header.files)) weightBytes += await withFile(part, (source) => Promise.resolve(source.size));
+  }
   const contextLength = params.contextLength ?? Math.min(header.trainedContext, DEFAULT_CONTEXT);
-  const { total } = memoryEstimate(header, { contextLength, sequences: params.sequences ?? 1, microBatch: MICRO_BATCH, weightBytes });
+  return memoryEstimate(header, { contextLength, sequences: params.sequences ?? 1, microBatch: MICRO_BATCH, weightBytes }).total;
+}
+
+function refuseTooLarge(params: Pick<LoadModelParams, 'path' | 'memoryShare'>, total: number): void {
   const free = freeMemory();
   if (total <= free * (params.memoryShare ?? DEFAULT_SHARE)) return;
   throw new SteerboardError('not-enough-memory', `The model needs about ${gigabytes(total)}; ${gigabytes(free)} are free.`, {
@@ -47,7 +58,7 @@ function refuseTooLarge(params: Pick<LoadModelParams, 'path' | 'contextLength' |
 }
 
 /** Bytes that the machine, or the container's limit, has left. */
-function freeMemory(): number {
+export function freeMemory(): number {
   const limit = process.constrainedMemory();
   // Without a limit the value is 0 or absurdly large.
   return limit > 0 ? Math.min(freemem(), Math.max(0, limit - process.memoryUsage.rss())) : freemem();

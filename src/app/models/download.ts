@@ -1,7 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { open, rm, stat } from 'node:fs/promises';
 import { SteerboardError } from '../../core/errors.ts';
 
 export interface DownloadOptions {
@@ -23,14 +20,12 @@ export interface DownloadOptions {
  */
 export async function download(url: string, file: string, options: DownloadOptions = {}): Promise<void> {
   const { onBytes, signal, connectMilliseconds = 8000, stallMilliseconds = 30_000, headers = {} } = options;
-  const deadline = new AbortController();
-  const stop = (): void => deadline.abort(signal?.reason);
-  signal?.addEventListener('abort', stop);
-  let timer = setTimeout(() => deadline.abort(new Error(`no answer in ${connectMilliseconds / 1000} s`)), connectMilliseconds);
+  const deadline = new Deadline(signal);
   try {
     signal?.throwIfAborted();
     const have = await sizeOf(file);
-    const response = await fetch(url, { signal: deadline.signal, headers: { ...headers, 'accept-encoding': 'identity', ...(have > 0 && { range: `bytes=${have}-` }) } });
+    deadline.expect(connectMilliseconds, `no answer in ${connectMilliseconds / 1000} s`);
+    const response = await deadline.race(fetch(url, { signal: deadline.signal, headers: { ...headers, 'accept-encoding': 'identity', ...(have > 0 && { range: `bytes=${have}-` }) } }));
     if (response.status === 416) {
       // Nothing lies beyond what is there: either it is complete or it is the wrong file, which the caller's check tells.
       await response.body?.cancel();
@@ -43,24 +38,76 @@ export async function download(url: string, file: string, options: DownloadOptio
     let received = resumed ? have : 0;
     const length = Number(response.headers.get('content-length') ?? Number.NaN);
     const total = Number.isNaN(length) ? undefined : received + length;
-    const watch = async function* (chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-      for await (const chunk of chunks) {
-        clearTimeout(timer);
-        timer = setTimeout(() => deadline.abort(new Error(`nothing received for ${stallMilliseconds / 1000} s`)), stallMilliseconds);
-        received += chunk.length;
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    const handle = await open(file, resumed ? 'a' : 'w');
+    try {
+      for (;;) {
+        deadline.expect(stallMilliseconds, `nothing received for ${stallMilliseconds / 1000} s`);
+        const { done, value } = await deadline.race(reader.read());
+        if (done) break;
+        // Piece by piece instead of through streams, which drop what they hold when the connection breaks: all that arrived counts for the next attempt.
+        await handle.appendFile(value);
+        received += value.length;
         onBytes?.(received, total);
-        yield chunk;
       }
-    };
-    // The abort goes through fetch's body, so that bytes already received reach the file and count for the next attempt.
-    await pipeline(Readable.fromWeb(response.body), watch, createWriteStream(file, { flags: resumed ? 'a' : 'w' }));
+    } finally {
+      await handle.close();
+      // A body that broke says so once more.
+      await reader.cancel().catch(() => undefined);
+    }
   } catch (error) {
     signal?.throwIfAborted();
     if (isWriteError(error)) throw new SteerboardError('file-access', `The download can't be written: ${reasonOf(error)}.`, { file, hint: 'Make room on the disk, or set STEERBOARD_CACHE to a folder on another one.' }, { cause: error });
     throw connectionFailure(url, error);
   } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', stop);
+    deadline.end();
+  }
+}
+
+/**
+ * Ends a wait by the caller's signal or after a time. A wait is ended here and not by fetch alone, which can miss an abort once its request has
+ * been collected as garbage.
+ */
+class Deadline {
+  readonly #controller = new AbortController();
+  readonly #caller: AbortSignal | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #giveUp: (reason: Error) => void = () => undefined;
+
+  constructor(caller: AbortSignal | undefined) {
+    this.#caller = caller;
+    caller?.addEventListener('abort', this.#stop);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** What is waited for now has so much time; what was waited for before has come. */
+  expect(milliseconds: number, failure: string): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#end(new Error(failure)), milliseconds);
+  }
+
+  /** One wait at a time. Not by `Promise.race`, which would keep every piece of a download until its end. */
+  race<T>(wait: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#giveUp = reject;
+      if (this.signal.aborted) reject(this.signal.reason as Error);
+      wait.then(resolve, reject);
+    });
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#caller?.removeEventListener('abort', this.#stop);
+  }
+
+  readonly #stop = (): void => this.#end(this.#caller?.reason as Error);
+
+  #end(reason: Error): void {
+    this.#controller.abort(reason);
+    this.#giveUp(reason);
   }
 }
 

@@ -1,14 +1,15 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { SteerboardError } from '../../core/errors.ts';
 import { MetadataValues } from '../../core/gguf/metadataValues.ts';
 import { readModelHeader } from '../../core/gguf/modelHeader.ts';
 import { readGguf } from '../../core/gguf/readGguf.ts';
 import { VECTOR_ARCHITECTURE } from '../../core/vectors/vectorKeys.ts';
 import { withFile } from '../fileSource.ts';
-import { isLaterPart } from './splitParts.ts';
+import { memoryNeeded, unsupportedModel } from './checkModel.ts';
+import { isLaterPart, partNames } from './splitParts.ts';
 
-/** A model file as lists show it. `problem` tells why it can't be used; then nothing of its header is known. */
+/** A model file as lists show it. `problem` tells why it can't be used; then its header may be unknown. */
 export interface FoundModel {
   /** As it was found; symbolic links are followed only to tell the same file found twice. */
   path: string;
@@ -17,6 +18,8 @@ export interface FoundModel {
   sizeBytes: number;
   architecture?: string;
   quantisation?: string;
+  /** Bytes of memory to load it with one sequence, by estimate. */
+  memory?: number;
   problem?: SteerboardError;
 }
 
@@ -71,13 +74,21 @@ async function look(path: string): Promise<FoundModel | undefined> {
   const name = basename(path).replace(/\.gguf$/i, '');
   try {
     if (await withFile(path, isVector)) return undefined;
-    const { sizeBytes, architecture, quantisation } = await withFile(path, readModelHeader);
-    return { path, name, sizeBytes, architecture, quantisation };
+    const header = await withFile(path, readModelHeader);
+    const { architecture, quantisation } = header;
+    const problem = unsupportedModel(path, architecture);
+    if (problem) return { path, name, sizeBytes: header.sizeBytes, architecture, quantisation, problem };
+    return { path, name, sizeBytes: header.files > 1 ? await sizeOfParts(path) : header.sizeBytes, architecture, quantisation, memory: await memoryNeeded({ path }, header) };
   } catch (error) {
     if (!SteerboardError.is(error)) throw error;
     const sizeBytes = await stat(path).then(({ size }) => size, () => 0);
     return { path, name, sizeBytes, problem: error };
   }
+}
+
+async function sizeOfParts(path: string): Promise<number> {
+  const sizes = await Promise.all(partNames(basename(path)).map((part) => stat(join(dirname(path), part)).then(({ size }) => size, () => 0)));
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 async function isVector(source: Parameters<typeof readGguf>[0]): Promise<boolean> {

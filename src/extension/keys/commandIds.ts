@@ -4,6 +4,9 @@
 export const COMMAND_IDS = {
   selectModel: 'steerboard.selectModel',
   downloadDefaultModel: 'steerboard.downloadDefaultModel',
+  downloadModel: 'steerboard.downloadModel',
+  /** Of a model in the tree that lies in the cache. */
+  removeModel: 'steerboard.removeModel',
   /** Of a model in the tree. */
   useModel: 'steerboard.useModel',
   /** Of a model in the tree, or the selected one. */

@@ -4,6 +4,7 @@ export const SETTING_KEYS = {
   threads: 'steerboard.engine.threads',
   contextLength: 'steerboard.engine.contextLength',
   memoryShare: 'steerboard.engine.memoryShare',
+  gpu: 'steerboard.engine.gpu',
   maxTokens: 'steerboard.generation.maxTokens',
   vectorsFolder: 'steerboard.vectors.folder',
   runsFolder: 'steerboard.runs.folder',
@@ -18,6 +19,10 @@ interface Setting<T> {
   accepts: (value: unknown) => value is T;
 }
 
+/** What may compute besides the processor; `auto`: the best whose libraries are installed. */
+const GPU_CHOICES = ['off', 'auto', 'metal', 'cuda', 'vulkan'] as const;
+type GpuChoice = (typeof GPU_CHOICES)[number];
+
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isFolder = (value: unknown): value is string => isText(value) && value.trim() !== '';
 const within = (low: number, high: number) => (value: unknown): value is number => typeof value === 'number' && value >= low && value <= high;
@@ -28,6 +33,7 @@ export const SETTINGS = {
   [SETTING_KEYS.threads]: { default: null, accepts: wholeOrNull(1, 512) },
   [SETTING_KEYS.contextLength]: { default: null, accepts: wholeOrNull(256, 1 << 20) },
   [SETTING_KEYS.memoryShare]: { default: 0.85, accepts: within(0.1, 1) },
+  [SETTING_KEYS.gpu]: { default: 'off', accepts: (value: unknown): value is GpuChoice => GPU_CHOICES.some((choice) => choice === value) },
   [SETTING_KEYS.maxTokens]: { default: 384, accepts: within(1, 1 << 16) },
   [SETTING_KEYS.vectorsFolder]: { default: 'steering-vectors', accepts: isFolder },
   [SETTING_KEYS.runsFolder]: { default: 'steerboard-runs', accepts: isFolder },

@@ -35,6 +35,13 @@ export class ModelChoice implements vscode.Disposable {
     await vscode.workspace.getConfiguration().update(SETTING_KEYS.modelPath, path, target);
   }
 
+  /** Chooses none: takes the setting out of the settings that named the chosen one. */
+  async clear(): Promise<void> {
+    const inspected = vscode.workspace.getConfiguration().inspect<string>(SETTING_KEYS.modelPath);
+    const target = inspected?.workspaceValue === undefined ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
+    await vscode.workspace.getConfiguration().update(SETTING_KEYS.modelPath, undefined, target);
+  }
+
   /**
    * The file to load. A file outside of the workspace that the workspace's own settings name is loaded only after a person has agreed.
    * @throws Refusal where none is chosen or it was not agreed to; SteerboardError where the path leads nowhere

@@ -1,7 +1,11 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { freeMemory } from '../../app/models/checkModel.ts';
 import type { FoundModel } from '../../app/models/findModels.ts';
+import { isCached } from '../../app/models/removeModel.ts';
 import { COMMAND_IDS } from '../keys/commandIds.ts';
+import { SETTING_KEYS } from '../keys/settingKeys.ts';
+import { readSetting } from '../settings.ts';
 import { displayPath } from '../workspace/folders.ts';
 import { describeBytes } from './modelStore.ts';
 import type { ModelStore } from './modelStore.ts';
@@ -36,19 +40,24 @@ export class ModelsTree implements vscode.TreeDataProvider<FoundModel>, vscode.D
     const { t } = vscode.l10n;
     const item = new vscode.TreeItem(model.name);
     item.id = model.path;
-    item.tooltip = [model.path, describeModelFile(model)].join('\n');
+    const room = freeMemory() * readSetting(SETTING_KEYS.memoryShare);
+    const chosen = model.path === this.#chosen;
+    const loaded = model.path === this.#loaded();
+    const needed = model.memory === undefined ? undefined : t('needs about {0} of memory; {1} may be used now', describeBytes(model.memory), describeBytes(room));
+    // A loaded model has its memory already.
+    const tooLarge = model.memory !== undefined && model.memory > room && !loaded;
+    const cached = isCached(model.path) ? '.cached' : '';
+    item.tooltip = [model.path, describeModelFile(model), needed].filter((line) => line !== undefined).join('\n');
     item.command = { command: COMMAND_IDS.useModel, title: t('Use This Model'), arguments: [model] };
     if (model.problem !== undefined) {
       item.iconPath = new vscode.ThemeIcon('error');
       item.description = model.problem.message;
-      item.contextValue = 'model.bad';
+      item.contextValue = `model.bad${cached}`;
       return item;
     }
-    const chosen = model.path === this.#chosen;
-    const loaded = model.path === this.#loaded();
-    item.iconPath = new vscode.ThemeIcon(chosen ? 'check' : 'package');
-    item.description = [describeModelFile(model), loaded ? t('loaded') : chosen ? t('selected') : undefined].filter((part) => part !== undefined).join(' · ');
-    item.contextValue = chosen ? 'model.used' : 'model';
+    item.iconPath = new vscode.ThemeIcon(chosen ? 'check' : tooLarge ? 'warning' : 'package');
+    item.description = [describeModelFile(model), tooLarge ? t('too large for the free memory') : undefined, loaded ? t('loaded') : chosen ? t('selected') : undefined].filter((part) => part !== undefined).join(' · ');
+    item.contextValue = `model${chosen ? '.used' : ''}${cached}`;
     return item;
   }
 

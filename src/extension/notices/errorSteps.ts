@@ -32,7 +32,7 @@ export function stepsFor(error: SteerboardError): readonly NextStep[] {
     case 'engine-incompatible':
       return [STEPS.restartEngine(), STEPS.showLog()];
     case 'download-failed':
-      return [STEPS.selectModel(), STEPS.showLog()];
+      return [STEPS.downloadModel(), STEPS.showLog()];
     case 'internal':
       return [STEPS.showLog()];
     case 'bad-arguments':

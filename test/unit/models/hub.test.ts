@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { download } from '../../../src/app/models/download.ts';
 import { fetchModel } from '../../../src/app/models/hub/fetchModel.ts';
 import { formatHubReference, hubFilePath, parseHubReference } from '../../../src/app/models/hub/reference.ts';
 import { cachedModel, removeModel } from '../../../src/app/models/removeModel.ts';
@@ -146,6 +147,16 @@ describe('a model of the hub', () => {
     await fetch();
     assert.equal(storeRequests[0]!.headers.range, `bytes=${kept.length}-`);
     assert.deepEqual(await readFile(target()), content);
+  });
+
+  it('keeps what came before a server that falls silent', async () => {
+    answerStore = (bytes, _request, response) => {
+      response.writeHead(200, { 'content-length': bytes.length });
+      response.write(bytes.subarray(0, 70_000));
+    };
+    const file = join(folder, 'silent');
+    await assert.rejects(download(`${origin(store)}/model.gguf`, file, { stallMilliseconds: 300 }), isError('download-failed', /nothing received for 0\.3 s/));
+    assert.deepEqual(await readFile(file), content.subarray(0, 70_000));
   });
 
   it('starts again with a server that knows no ranges', async () => {
