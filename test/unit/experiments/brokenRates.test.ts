@@ -30,10 +30,11 @@ describe('findBroken on answers that were read and sorted', () => {
     assert.deepEqual([broken('test', false), broken('tuning', false)], [[0, 38], [0, 35]]);
   });
 
-  it('rejects less than one in a hundred of GPT-4\'s answers', () => {
-    const responses = existsSync(published) ? readFileSync(published, 'utf8').trim().split('\n').map((line) => (JSON.parse(line) as { response: string }).response) : [];
-    const rejected = responses.filter((text) => findBroken(text) !== undefined);
-    assert.deepEqual(rejected, []);
-    if (responses.length > 0) assert.ok(wilsonInterval(0, responses.length).high < 0.01);
-  });
+  if (existsSync(published)) {
+    it('rejects less than one in a hundred of GPT-4\'s answers', () => {
+      const responses = readFileSync(published, 'utf8').trim().split('\n').map((line) => (JSON.parse(line) as { response: string }).response);
+      assert.deepEqual(responses.filter((text) => findBroken(text) !== undefined), []);
+      assert.ok(wilsonInterval(0, responses.length).high < 0.01);
+    });
+  }
 });
