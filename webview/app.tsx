@@ -1,21 +1,25 @@
 import type { VNode } from 'preact';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { ResultsHead } from '../src/protocol/view.ts';
-import { FILTERS } from './model/filters.ts';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { SETTINGS } from '../src/protocol/files.ts';
+import type { ResultsHead, SteeringRow } from '../src/protocol/view.ts';
+import { filtersIn } from './model/filters.ts';
+import { IconButton } from './controls/buttons.tsx';
 import { layoutFor } from './model/layout.ts';
+import { isChanged, nextLayer, stepped } from './model/steeringDraft.ts';
 import type { Store } from './model/store.ts';
 import { Announcer } from './views/announcer.tsx';
 import { Comparison } from './views/comparison.tsx';
+import { Figures } from './views/figures.tsx';
 import { KeysHelp } from './views/keysHelp.tsx';
-import { LayerSearchSection } from './views/layerSearch.tsx';
 import { pageKey } from './views/pageKeys.ts';
 import { ResultList } from './views/resultList.tsx';
 import { Section } from './views/section.tsx';
 import { NoMatch, StateView } from './views/states.tsx';
+import { isSteered } from './views/settings.tsx';
 import { Steering } from './views/steering.tsx';
-import { Toolbar } from './views/toolbar.tsx';
+import { basesFor, Toolbar } from './views/toolbar.tsx';
 
-/** Runs this long get their rows first: the plot of the layer search waits closed. */
+/** Runs this long get their rows first: the plots wait closed. */
 const SHORT_RUN = 12;
 
 export function App({ store }: { store: Store }): VNode {
@@ -38,12 +42,35 @@ export function App({ store }: { store: Store }): VNode {
   const keyed = (event: KeyboardEvent): void => {
     // Of the store, not of the last drawing: keys may come faster than frames.
     const { filter, query } = store.memory;
-    const nextFilter = (): void => store.remember({ filter: FILTERS[(FILTERS.indexOf(filter) + 1) % FILTERS.length]! });
+    const nextFilter = (): void => {
+      const filters = filtersIn(store.entries().counts, filter);
+      store.remember({ filter: filters[(filters.indexOf(filter) + 1) % filters.length]! });
+    };
+    const differences = (): void => {
+      const { compared, lastCompared } = store.memory;
+      const bases = basesFor(store, results?.head.settings.map(({ setting }) => setting) ?? []);
+      store.compareWith(compared === undefined ? (bases.find((base) => base === lastCompared) ?? bases[0]) : undefined);
+    };
     const escape = (): void => {
       if (query !== '') store.remember({ query: '' });
       else list.current?.enter();
     };
-    if (results && pageKey(event, { search: () => search(true), nextFilter, help: () => setHelp(true), escape, root: scroller })) event.preventDefault();
+    const handlers = {
+      search: () => search(true),
+      nextFilter,
+      help: () => setHelp(true),
+      escape,
+      differences,
+      projection: () => store.remember({ projection: !store.memory.projection }),
+      stronger: (steps: 1 | -1) => steer(store, (row, { strength }) => ({ strength: stepped(row, strength, steps) })),
+      layer: (step: 1 | -1) =>
+        steer(store, (row, { layer }) => {
+          const next = nextLayer(row, layer, step);
+          return next === undefined ? {} : { layer: next };
+        }),
+      root: scroller,
+    };
+    if (results && pageKey(event, handlers)) event.preventDefault();
   };
 
   usePageKeys(keyed);
@@ -53,7 +80,7 @@ export function App({ store }: { store: Store }): VNode {
       <h1 class="unseen">Results</h1>
       {snapshot && snapshot.state.kind !== 'results' && <StateView state={snapshot.state} command={command} />}
       {results && <Top store={store} head={results.head} width={width} />}
-      {results && results.rows.length > 0 && scroller && width > 0 && (
+      {results && store.rows.length > 0 && scroller && width > 0 && (
         <Rows store={store} head={results.head} width={width} scroller={scroller} listMounted={setList} searching={searching} search={search} help={() => setHelp(true)} />
       )}
       <Announcer store={store} />
@@ -62,24 +89,43 @@ export function App({ store }: { store: Store }): VNode {
   );
 }
 
-/** Comparison, steering and layer search: beside one another where there is room. */
+/** Changes the vector that acts in the row with the focus, else the first one. */
+function steer(store: Store, change: (row: SteeringRow, now: { layer: number | undefined; strength: number }) => { layer?: number; strength?: number }): void {
+  const head = store.snapshot?.results?.head;
+  if (!head || !canSteer(store, head)) return;
+  const item = Number(/^r (\d+)$/.exec(store.memory.focus?.key ?? '')?.[1] ?? -1);
+  const index = store.rows[item]?.vectors[0] ?? 0;
+  const row = head.steering[index];
+  if (row) store.steering.choose(index, row, change(row, store.steering.of(index, row)), 'soon');
+}
+
+/** Are there steered answers that could be made anew? */
+function canSteer(store: Store, head: ResultsHead): boolean {
+  return store.host.live && head.settings.some(({ setting }) => isSteered(setting));
+}
+
+/** Comparison, steering and plots: beside one another where there is room. */
 function Top({ store, head, width }: { store: Store; head: ResultsHead; width: number }): VNode {
   const searching = head.steering.some(({ search }) => search?.progress);
   const prompts = head.groups.reduce((sum, { items }) => sum + items.length, 0);
-  // Messages bring new objects at every turn; a plot is drawn anew for new content only.
-  const content = JSON.stringify(head.steering);
-  const steering = useMemo(() => JSON.parse(content) as ResultsHead['steering'], [content]);
+  const { steering } = head;
+  const live = canSteer(store, head);
+  const changed = live ? steering.filter((row) => isChanged(row, row.layer, row.strength)).length : 0;
   return (
     <>
       <div class="top">
-        <Comparison head={head} live={store.host.live} command={(name) => store.command(name)} show={(filter) => store.remember({ filter, query: '' })} />
+        <Comparison head={head} live={store.host.live} changed={changed} command={(name) => store.command(name)} save={(format) => store.post({ kind: 'export', format })} show={(filter) => store.remember({ filter, query: '' })} />
         {steering.length > 0 && (
-          <Section title="Steering" detail="layer, strength" open={!store.memory.turnedSections.includes('Steering')} turn={() => store.turnSection('Steering')}>
-            <Steering rows={steering} />
+          <Section
+            title="Steering"
+            detail={changed > 0 ? 'changed since validation' : live ? 'changes apply to the rows below' : 'layer, strength'}
+            actions={changed > 0 && <IconButton icon="discard" label="Back to the Validated Layers and Strengths" press={() => store.steering.toValidated(head.steering)} />}
+            open={!store.memory.turnedSections.includes('Steering')} turn={() => store.turnSection('Steering')}>
+            <Steering store={store} rows={steering} live={live} />
           </Section>
         )}
       </div>
-      <LayerSearchSection store={store} steering={steering} openAtFirst={searching || prompts <= SHORT_RUN} width={width} />
+      {head.figures && <Figures store={store} figures={head.figures} openAtFirst={searching || prompts <= SHORT_RUN} width={width} />}
     </>
   );
 }
@@ -97,10 +143,10 @@ interface RowsProps {
 
 function Rows({ store, head, width, scroller, listMounted, searching, search, help }: RowsProps): VNode {
   const { memory } = store;
-  const asked = head.settings.map(({ setting }) => setting);
+  const asked = store.opened ? SETTINGS.filter((setting) => store.rows.some(({ answers }) => answers[setting])) : head.settings.map(({ setting }) => setting);
   const layout = layoutFor(width, asked, memory);
   const list = store.entries();
-  const total = head.groups.reduce((sum, { items }) => sum + items.length, 0);
+  const total = store.rows.length;
   return (
     <>
       <Toolbar store={store} list={list} layout={layout} asked={asked} searching={searching} search={search} help={help} />
@@ -110,7 +156,7 @@ function Rows({ store, head, width, scroller, listMounted, searching, search, he
           filter={memory.filter === 'all' ? '' : memory.filter}
           total={total}
           clearSearch={() => store.remember({ query: '' })}
-          showAll={() => store.remember({ query: '', filter: 'all' })}
+          showAll={() => store.remember({ query: '', filter: 'all', chip: undefined })}
         />
       ) : (
         <ResultList mounted={listMounted} store={store} head={head} list={list} layout={layout} asked={asked} scroller={scroller} />

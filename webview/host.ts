@@ -36,7 +36,7 @@ export function editorHost(acquire: () => EditorApi): Host {
   };
 }
 
-const KINDS: readonly string[] = ['snapshot', 'update', 'answer'] satisfies HostMessage['kind'][];
+const KINDS: readonly string[] = ['snapshot', 'update', 'answer', 'projection', 'cells'] satisfies HostMessage['kind'][];
 
 /** The editor's own messages come by the same way. */
 function isHostMessage(data: unknown): data is HostMessage {

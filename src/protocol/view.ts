@@ -45,10 +45,14 @@ export const COMMANDS = [
   'search-layers',
   'add-check',
   'open-in-editor',
-  'export-report',
 ] as const;
 
 export type PageCommand = (typeof COMMANDS)[number];
+
+/** What a run can be saved as. */
+export const EXPORTS = ['html', 'markdown', 'csv', 'jsonl'] as const;
+
+export type ExportFormat = (typeof EXPORTS)[number];
 
 /** What stands in the way of answers, or that nothing does. Shown above the answers where there are some already. */
 export type PageState =
@@ -82,7 +86,7 @@ export interface NoticeAction {
 /** A button that shows certain rows, which the page does itself. */
 export interface RowsAction {
   label: string;
-  filter: 'differ' | 'failed' | 'broken';
+  filter: 'differ' | 'failed' | 'broken' | 'changed';
 }
 
 /** One line beneath the comparison that the reader of its numbers has to know. */
@@ -109,6 +113,8 @@ export interface SettingSummary {
   broken: number;
   /** Mean over finished answers; undefined with none. */
   meanWords?: number;
+  /** Of the answers kept for comparison, after layer or strength were changed: those to prompts that have a new answer now. */
+  previous?: { passed: number; total: number; broken: number };
   /** Passed more than plain on prompts that both answered, in points of 100, with the 95 % interval of a paired bootstrap where it was computed. */
   fromPlain?: { points: number; low?: number; high?: number; pairs: number };
 }
@@ -148,9 +154,15 @@ export interface SteeringRow {
   strength: number;
   /** What validation chose, where it did. */
   validated?: { layer: number; strength: number };
+  /** Where the answers that are kept for comparison were steered. */
+  previous?: { layer: number; strength: number };
+  /** Layers that it can be used at. */
+  layers: readonly number[];
   search?: LayerSearch;
   /** The steered answers in which it acted. */
   steered?: Rate;
+  /** How many of the kept answers to the same prompts passed. */
+  steeredBefore?: number;
 }
 
 export type AnswerStatus = 'pass' | 'pass-loose' | 'fail' | 'broken' | 'cancelled' | 'writing' | 'queued' | 'none';
@@ -164,6 +176,21 @@ export interface CheckView {
   reason: string;
   /** Parts of the whole answer that decided, UTF-16. */
   spans: readonly Span[];
+}
+
+/** What an answer was before layer or strength were changed. */
+export interface PreviousAnswer {
+  status: AnswerStatus;
+  reason: string;
+  passed?: boolean;
+  /** At most TEXT_LIMIT characters. */
+  text: string;
+  words: number;
+  checks: readonly CheckView[];
+  /** "1.00×", "layer 17, 1.00×": what differs from now. */
+  label: string;
+  /** Is the finished answer judged otherwise? Where nothing is checked: is it another text? */
+  changed: boolean;
 }
 
 export interface Answer {
@@ -185,6 +212,9 @@ export interface Answer {
   repeat?: { shown: number; more: number; unit: string };
   /** While it is written. */
   tokensPerSecond?: number;
+  /** Of the answer alone under the unsteered model, where the run asked for it. */
+  perplexity?: number;
+  previous?: PreviousAnswer;
 }
 
 /** One prompt with its answers. */
@@ -198,6 +228,10 @@ export interface ResultRow {
   source?: { file: string; line: number };
   /** A setting that the run does not ask is absent. */
   answers: Readonly<Partial<Record<Setting, Answer>>>;
+  /** Ids of the answers' run cells: what figures call them. */
+  cells: Readonly<Partial<Record<Setting, string>>>;
+  /** The steering rows, by index, whose vectors act in its steered answers. */
+  vectors: readonly number[];
 }
 
 /** The prompts of one instruction, in the run's order. */
@@ -249,11 +283,43 @@ export interface SnapshotUpdate {
   changed: readonly ResultRow[];
 }
 
+/** One token of an answer, with its residual's projection on the steering direction before and after the vector acted. */
+export interface TokenProjection {
+  text: string;
+  before: number;
+  after: number;
+}
+
+/** Token by token, where an answer lies along the direction that its prompt is steered along. */
+export interface AnswerProjection {
+  run: string;
+  item: number;
+  setting: Setting;
+  /** Characters of the answer that it belongs to. */
+  length: number;
+  vector: string;
+  layer: number;
+  /** Where the projection rule puts every token; absent for a fixed weight. */
+  target?: number;
+  tokens: readonly TokenProjection[];
+}
+
 export type HostMessage =
   | { kind: 'snapshot'; snapshot: ResultsSnapshot }
   | { kind: 'update'; update: SnapshotUpdate }
   /** The reply to `show-answer`: the whole text. Dropped by the page if it shows another run by then. */
-  | { kind: 'answer'; run: string; item: number; setting: Setting; text: string };
+  | { kind: 'answer'; run: string; item: number; setting: Setting; text: string }
+  /** The reply to `show-projection`. */
+  | ({ kind: 'projection' } & AnswerProjection)
+  /** The reply to `show-cells`: rows of the asked cells alone, in a numbering of their own. */
+  | { kind: 'cells'; run: string; label: string; rows: readonly ResultRow[] };
+
+/** A layer and strength for one vector, by its steering row. */
+export interface SteeringChange {
+  vector: number;
+  layer: number;
+  strength: number;
+}
 
 export type Intent =
   /** The page can receive; also asked again when an update does not fit what the page has. The host replies with a complete snapshot. */
@@ -266,6 +332,13 @@ export type Intent =
   | { kind: 'stop-answer'; item: number; setting: Setting }
   | { kind: 'run-row'; item: number }
   | { kind: 'copy'; text: string }
+  /** Steer the shown run anew and keep its answers for comparison. `first`: items in view, to be answered before the others. */
+  | { kind: 'steer'; changes: readonly SteeringChange[]; first: readonly number[] }
+  /** The host replies with `projection`. */
+  | { kind: 'show-projection'; item: number; setting: Setting }
+  /** Answers that no row of the snapshot has, such as those of a layer search: the host replies with `cells`. */
+  | { kind: 'show-cells'; label: string; cells: readonly string[] }
+  | { kind: 'export'; format: ExportFormat }
   /** A figure as a PNG, base64 without the `data:` head. */
   | { kind: 'save-image'; name: string; png: string };
 
@@ -273,11 +346,19 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const isItem = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const isSetting = (value: unknown): value is Setting => SETTINGS.some((setting) => setting === value);
 const isCommand = (value: unknown): value is PageCommand => COMMANDS.some((command) => command === value);
+const isExport = (value: unknown): value is ExportFormat => EXPORTS.some((format) => format === value);
+const isListOf = <T>(value: unknown, is: (each: unknown) => each is T): value is T[] => Array.isArray(value) && value.every(is);
+
+function isChange(value: unknown): value is SteeringChange {
+  if (typeof value !== 'object' || value === null) return false;
+  const { vector, layer, strength } = value as Readonly<Record<string, unknown>>;
+  return isItem(vector) && isItem(layer) && typeof strength === 'number' && Number.isFinite(strength);
+}
 
 /** The intent in a message from the page, or undefined for anything malformed, which the host drops. */
 export function parseIntent(message: unknown): Intent | undefined {
   if (typeof message !== 'object' || message === null) return undefined;
-  const { kind, command, item, setting, text, name, png } = message as Readonly<Record<string, unknown>>;
+  const { kind, command, item, setting, text, name, png, changes, first, label, cells, format } = message as Readonly<Record<string, unknown>>;
   switch (kind) {
     case 'ready':
       return { kind };
@@ -288,7 +369,14 @@ export function parseIntent(message: unknown): Intent | undefined {
       return isItem(item) ? { kind, item } : undefined;
     case 'show-answer':
     case 'stop-answer':
+    case 'show-projection':
       return isItem(item) && isSetting(setting) ? { kind, item, setting } : undefined;
+    case 'steer':
+      return isListOf(changes, isChange) && isListOf(first, isItem) ? { kind, changes: changes.map(({ vector, layer, strength }) => ({ vector, layer, strength })), first } : undefined;
+    case 'show-cells':
+      return isText(label) && isListOf(cells, isText) ? { kind, label, cells } : undefined;
+    case 'export':
+      return isExport(format) ? { kind, format } : undefined;
     case 'copy':
       return isText(text) ? { kind, text } : undefined;
     case 'save-image':

@@ -8,14 +8,18 @@ export interface ChartColours {
   broken: string;
   band: string;
   bandEdge: string;
+  /** For series that are no settings, in their fixed order. */
+  series: readonly string[];
+  highContrast: boolean;
   font: string;
 }
 
 export function chartColours(element: Element): ChartColours {
   const style = getComputedStyle(element);
   const value = (name: string): string => style.getPropertyValue(name).trim();
+  const text = value('--fg');
   return {
-    text: value('--fg'),
+    text,
     muted: value('--muted'),
     background: value('--bg'),
     axis: value('--axis'),
@@ -23,6 +27,8 @@ export function chartColours(element: Element): ChartColours {
     broken: value('--broken'),
     band: value('--band') || 'transparent',
     bandEdge: value('--band-edge') || 'transparent',
+    series: [text, value('--second') || text, value('--third') || text, value('--muted') || text],
+    highContrast: element.closest('.vscode-high-contrast, .vscode-high-contrast-light') !== null,
     font: style.fontFamily,
   };
 }

@@ -26,17 +26,3 @@ export function Segments<T extends string>({ label, options, value, choose }: Ch
     </div>
   );
 }
-
-/** One of many, in a list that opens. */
-export function Dropdown({ label, options, value, choose }: ChoiceProps<number>): VNode {
-  const chosen = (event: Event): void => choose(Number((event.currentTarget as HTMLSelectElement).value));
-  return (
-    <vscode-dropdown class="dropdown" aria-label={label} value={String(value)} onChange={chosen}>
-      {options.map((option) => (
-        <vscode-option key={option.value} value={String(option.value)}>
-          {option.label}
-        </vscode-option>
-      ))}
-    </vscode-dropdown>
-  );
-}

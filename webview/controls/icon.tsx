@@ -2,8 +2,8 @@ import type { VNode } from 'preact';
 
 /** Codicons that the page uses. */
 export type IconName =
-  | 'check' | 'chevron-down' | 'chevron-right' | 'circle-slash' | 'close' | 'copy' | 'dash' | 'debug-stop' | 'ellipsis' | 'error' | 'go-to-file'
-  | 'loading' | 'pass' | 'pass-filled' | 'play' | 'question' | 'refresh' | 'save' | 'search' | 'table' | 'warning';
+  | 'check' | 'chevron-down' | 'chevron-right' | 'circle-slash' | 'close' | 'copy' | 'dash' | 'debug-stop' | 'diff' | 'discard' | 'ellipsis' | 'error' | 'export'
+  | 'go-to-file' | 'graph' | 'loading' | 'pass' | 'pass-filled' | 'pin' | 'pinned' | 'play' | 'question' | 'refresh' | 'save' | 'search' | 'sort-precedence' | 'table' | 'warning';
 
 /** An icon; with a name where it says something that no text beside it says. */
 export function Icon({ name, label }: { name: IconName; label?: string }): VNode {

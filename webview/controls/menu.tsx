@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from './icon.tsx';
+import { usePopup } from './popup.ts';
 
 interface CheckMenuProps<T> {
   /** What stands on the button. */
@@ -13,25 +13,11 @@ interface CheckMenuProps<T> {
 
 /** Some of few, in a list that opens beneath its button and closes on Escape or when the focus leaves. */
 export function CheckMenu<T extends string>({ label, options, chosen, turn }: CheckMenuProps<T>): VNode {
-  const [open, setOpen] = useState(false);
-  const root = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!open) return undefined;
-    const outside = (event: Event): void => {
-      if (!root.current?.contains(event.target as Node)) setOpen(false);
-    };
-    document.addEventListener('pointerdown', outside);
-    document.addEventListener('focusin', outside);
-    return () => {
-      document.removeEventListener('pointerdown', outside);
-      document.removeEventListener('focusin', outside);
-    };
-  }, [open]);
+  const { open, setOpen, root, leave } = usePopup();
   const key = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || !open) return;
     event.stopPropagation();
-    setOpen(false);
-    root.current?.querySelector('button')?.focus();
+    leave();
   };
   return (
     <div class="menu" ref={root} onKeyDown={key}>
@@ -40,7 +26,7 @@ export function CheckMenu<T extends string>({ label, options, chosen, turn }: Ch
         <Icon name="chevron-down" />
       </button>
       {open && (
-        <div class="menu-list" role="group" aria-label={label}>
+        <div class="menu-list checks-list" role="group" aria-label={label}>
           {options.map(({ value, label: name }) => (
             <vscode-checkbox key={value} checked={chosen.includes(value)} onClick={() => turn(value)}>
               {name}

@@ -1,9 +1,9 @@
-import { provideVSCodeDesignSystem, vsCodeButton, vsCodeCheckbox, vsCodeDropdown, vsCodeOption, vsCodeTextField } from '@vscode/webview-ui-toolkit';
+import { provideVSCodeDesignSystem, vsCodeButton, vsCodeCheckbox, vsCodeTextField } from '@vscode/webview-ui-toolkit';
 import type { ClassAttributes, ComponentChildren, HTMLAttributes } from 'preact';
 
 /** The only place that knows Microsoft's toolkit: it is no longer developed, and may have to be replaced by another set of controls. */
 export function registerControls(): void {
-  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox(), vsCodeDropdown(), vsCodeOption(), vsCodeTextField());
+  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox(), vsCodeTextField());
 }
 
 interface ControlAttributes extends HTMLAttributes<HTMLElement>, ClassAttributes<HTMLElement> {
@@ -21,8 +21,6 @@ declare module 'preact' {
     interface IntrinsicElements {
       'vscode-button': ControlAttributes;
       'vscode-checkbox': ControlAttributes;
-      'vscode-dropdown': ControlAttributes;
-      'vscode-option': ControlAttributes;
       'vscode-text-field': ControlAttributes;
     }
   }

@@ -1,13 +1,21 @@
 import type { Answer, ResultRow } from '../../src/protocol/view.ts';
 
-export const FILTERS = ['all', 'differ', 'failed', 'broken'] as const;
+export const FILTERS = ['all', 'differ', 'failed', 'broken', 'changed', 'pinned'] as const;
 export type Filter = (typeof FILTERS)[number];
 
-export const FILTER_NAMES: Readonly<Record<Filter, string>> = { all: 'All', differ: 'Differ', failed: 'Failed', broken: 'Broken' };
+export const FILTER_NAMES: Readonly<Record<Filter, string>> = { all: 'All', differ: 'Differ', failed: 'Failed', broken: 'Broken', changed: 'Changed', pinned: 'Pinned' };
+
+/** Filters that are there even when nothing matches them. */
+const ALWAYS: readonly Filter[] = ['all', 'differ', 'failed', 'broken'];
 
 const haystacks = new WeakMap<ResultRow, string>();
 
-export function matchesFilter(row: ResultRow, filter: Filter): boolean {
+/** Those to choose from: the others only while they show something, or are chosen. */
+export function filtersIn(counts: Readonly<Record<Filter, number>>, chosen: Filter): Filter[] {
+  return FILTERS.filter((filter) => ALWAYS.includes(filter) || counts[filter] > 0 || filter === chosen);
+}
+
+export function matchesFilter(row: ResultRow, filter: Filter, pinned: readonly number[]): boolean {
   const answers = Object.values(row.answers);
   switch (filter) {
     case 'all':
@@ -18,6 +26,10 @@ export function matchesFilter(row: ResultRow, filter: Filter): boolean {
       return answers.some((answer) => outcomeOf(answer) === false);
     case 'broken':
       return answers.some(({ status }) => status === 'broken');
+    case 'changed':
+      return answers.some(({ previous }) => previous?.changed);
+    case 'pinned':
+      return pinned.includes(row.item);
   }
 }
 

@@ -1,5 +1,7 @@
 import { SETTINGS, type Setting } from '../../src/protocol/files.ts';
+import { BASES, type Base } from './differences.ts';
 import { FILTERS, type Filter } from './filters.ts';
+import { SORTS, type Sort } from './sorting.ts';
 
 /** What the page remembers over a reload: where the user is and how it looks, never what the host owns. */
 export interface Memory {
@@ -7,6 +9,15 @@ export interface Memory {
   run: string;
   filter: Filter;
   query: string;
+  sort: Sort;
+  /** What answers are compared with, word by word; undefined: they are not. */
+  compared?: Base | undefined;
+  /** What they were compared with last, for the key that turns it on again. */
+  lastCompared: Base;
+  /** Is each token's projection shown? */
+  projection: boolean;
+  /** Prompts that the user has pinned. */
+  pinned: readonly number[];
   /** Prompts whose state, open or closed, is not the one they begin with. */
   turned: readonly number[];
   /** Groups that are closed. */
@@ -22,22 +33,35 @@ export interface Memory {
   three: readonly Setting[];
   /** Sections that are not as they begin. */
   turnedSections: readonly string[];
-  searchAsTable: boolean;
-  searchedVector: number;
+  /** Figures shown as their tables, by id. */
+  tables: readonly string[];
+  /** Which figures are shown, where they have several headings. */
+  heading: string;
+  /** The rows behind a point of a figure, which alone are listed. */
+  chip?: Chip | undefined;
+}
+
+export interface Chip {
+  label: string;
+  items: readonly number[];
 }
 
 export const FRESH: Memory = {
   run: '',
   filter: 'all',
   query: '',
+  sort: 'prompt',
+  lastCompared: 'plain',
+  projection: false,
+  pinned: [],
   turned: [],
   closedGroups: [],
   whole: [],
   two: ['plain', 'steered'],
   three: ['plain', 'instructed', 'steered'],
   turnedSections: [],
-  searchAsTable: false,
-  searchedVector: 0,
+  tables: [],
+  heading: '',
 };
 
 /** Memory of another version of the page may be anything: what does not fit is forgotten. */
@@ -46,10 +70,17 @@ export function readMemory(saved: unknown): Memory {
   const from = saved as Readonly<Record<string, unknown>>;
   const focus = focusOf(from['focus']);
   const anchor = anchorOf(from['anchor']);
+  const chip = chipOf(from['chip']);
+  const compared = BASES.find((base) => base === from['compared']);
   return {
     run: isText(from['run']) ? from['run'] : FRESH.run,
     filter: FILTERS.find((filter) => filter === from['filter']) ?? FRESH.filter,
     query: isText(from['query']) ? from['query'] : FRESH.query,
+    sort: SORTS.find((sort) => sort === from['sort']) ?? FRESH.sort,
+    ...(compared && { compared }),
+    lastCompared: BASES.find((base) => base === from['lastCompared']) ?? FRESH.lastCompared,
+    projection: from['projection'] === true,
+    pinned: listOf(from['pinned'], isWhole),
     turned: listOf(from['turned'], isWhole),
     closedGroups: listOf(from['closedGroups'], isText),
     whole: listOf(from['whole'], isText),
@@ -58,15 +89,16 @@ export function readMemory(saved: unknown): Memory {
     two: columnsOf(from['two'], FRESH.two),
     three: columnsOf(from['three'], FRESH.three),
     turnedSections: listOf(from['turnedSections'], isText),
-    searchAsTable: from['searchAsTable'] === true,
-    searchedVector: isWhole(from['searchedVector']) ? from['searchedVector'] : FRESH.searchedVector,
+    tables: listOf(from['tables'], isText),
+    heading: isText(from['heading']) ? from['heading'] : FRESH.heading,
+    ...(chip && { chip }),
   };
 }
 
 /** For a new run: the looks stay, the places are forgotten. */
 export function forRun(memory: Memory, run: string): Memory {
   if (memory.run === run) return memory;
-  return { ...FRESH, run, two: memory.two, three: memory.three, turnedSections: memory.turnedSections, searchAsTable: memory.searchAsTable };
+  return { ...FRESH, run, two: memory.two, three: memory.three, lastCompared: memory.lastCompared, turnedSections: memory.turnedSections, tables: memory.tables, heading: memory.heading };
 }
 
 /** The list with the value in it if it was not, without it if it was. */
@@ -90,6 +122,11 @@ function columnsOf(value: unknown, otherwise: readonly Setting[]): readonly Sett
 function focusOf(value: unknown): Memory['focus'] {
   if (typeof value !== 'object' || value === null || !('key' in value) || !isText(value.key)) return undefined;
   return 'setting' in value && isSetting(value.setting) ? { key: value.key, setting: value.setting } : { key: value.key };
+}
+
+function chipOf(value: unknown): Chip | undefined {
+  if (typeof value !== 'object' || value === null || !('label' in value) || !('items' in value)) return undefined;
+  return isText(value.label) ? { label: value.label, items: listOf(value.items, isWhole) } : undefined;
 }
 
 function anchorOf(value: unknown): Memory['anchor'] {

@@ -1,9 +1,13 @@
 import type { Setting } from '../../src/protocol/files.ts';
-import type { HostMessage, Intent, PageCommand, ResultRow, ResultsSnapshot } from '../../src/protocol/view.ts';
+import type { RowsBehind } from '../../src/protocol/figures.ts';
+import type { AnswerProjection, HostMessage, Intent, PageCommand, ResultRow, ResultsSnapshot } from '../../src/protocol/view.ts';
 import type { Host } from '../host.ts';
 import { applyUpdate } from './applyUpdate.ts';
+import type { Base } from './differences.ts';
 import { listEntries, type List } from './entries.ts';
 import { forRun, readMemory, turned, type Memory } from './memory.ts';
+import { isFlatSort, sortedItems, type Sort } from './sorting.ts';
+import { SteeringDraft } from './steeringDraft.ts';
 
 /** Runs this small show their answers at once. */
 const OPEN_AT_FIRST = 3;
@@ -13,18 +17,28 @@ export class Store {
   readonly host: Host;
   snapshot: ResultsSnapshot | undefined;
   memory: Memory;
+  /** Rows that the host gave for a figure's point, where the run has no table of answers. They are listed alone. */
+  opened: { label: string; rows: readonly ResultRow[] } | undefined;
+  readonly steering: SteeringDraft;
+  /** Items in view, from the list while there is one. */
+  inView: () => readonly number[] = () => [];
   private readonly draw: () => void;
   private readonly answers = new Map<string, string>();
   private readonly asked = new Set<string>();
   /** Answers that were seen being written: cutting them when they are done would move what is being read. */
   private readonly watched = new Set<string>();
+  /** Prompts whose kept answers are shown in place of the new ones. */
+  private readonly looksBack = new Set<number>();
+  private readonly projections = new Map<string, AnswerProjection | 'asked'>();
   private frame = 0;
-  private list: { of: ResultsSnapshot['results']; memory: Memory; list: List } | undefined;
+  private order: { run: string; state: string; sort: Sort; items: readonly number[] } | undefined;
+  private list: { of: ResultsSnapshot['results']; memory: Memory; opened: Store['opened']; list: List } | undefined;
 
   constructor(host: Host, draw: () => void) {
     this.host = host;
     this.draw = draw;
     this.memory = readMemory(host.load());
+    this.steering = new SteeringDraft((changes) => this.post({ kind: 'steer', changes, first: this.inView() }), () => this.redraw());
     host.listen((message) => this.receive(message));
     host.post({ kind: 'ready' });
   }
@@ -61,15 +75,86 @@ export class Store {
   entries(): List {
     const { snapshot, memory } = this;
     const results = snapshot?.results;
-    if (this.list && this.list.of === results && this.list.memory === memory) return this.list.list;
-    const list = listEntries(results?.head.groups ?? [], results?.rows ?? [], {
+    if (this.list && this.list.of === results && this.list.memory === memory && this.list.opened === this.opened) return this.list.list;
+    const rows = this.rows;
+    const list = listEntries(this.opened ? [] : (results?.head.groups ?? []), rows, {
       filter: memory.filter,
       query: memory.query.trim(),
+      sort: this.opened ? 'prompt' : memory.sort,
+      order: this.orderOf(rows),
+      pinned: memory.pinned,
+      only: this.opened ? undefined : memory.chip?.items,
       isGroupOpen: (id) => !memory.closedGroups.includes(id),
       isRowOpen: (item) => this.isOpen(item),
     });
-    this.list = { of: results, memory, list };
+    this.list = { of: results, memory, opened: this.opened, list };
     return list;
+  }
+
+  /** What is listed: the run's rows, or those behind a point of a figure. */
+  get rows(): readonly ResultRow[] {
+    return this.opened?.rows ?? this.snapshot?.results?.rows ?? [];
+  }
+
+  /** Sorted by answers, rows keep their places while the run goes on: what is being read must not move. */
+  private orderOf(rows: readonly ResultRow[]): readonly number[] {
+    const { sort } = this.memory;
+    const head = this.snapshot?.results?.head;
+    if (!head || !isFlatSort(sort)) return [];
+    const { run, progress: { state } } = head;
+    if (this.order?.run !== run || this.order.state !== state || this.order.sort !== sort || this.order.items.length !== rows.length) this.order = { run, state, sort, items: sortedItems(rows, sort) };
+    return this.order.items;
+  }
+
+  /** Lists the answers behind a point of a figure alone, or asks the host for them where no row has them. */
+  openRows({ label, cells }: RowsBehind): void {
+    const wanted = new Set(cells);
+    const items = (this.snapshot?.results?.rows ?? []).filter((row) => Object.values(row.cells).some((cell) => wanted.has(cell))).map(({ item }) => item);
+    if (items.length > 0) this.remember({ chip: { label, items }, filter: 'all', query: '' });
+    else this.post({ kind: 'show-cells', label, cells });
+  }
+
+  /** Lists all rows again. */
+  closeRows(): void {
+    this.opened = undefined;
+    this.remember({ chip: undefined });
+  }
+
+  saveImage(name: string, png: string): void {
+    this.post({ kind: 'save-image', name, png });
+  }
+
+  pin(item: number): void {
+    this.remember({ pinned: turned(this.memory.pinned, item) });
+  }
+
+  compareWith(base: Base | undefined): void {
+    this.remember({ compared: base, ...(base && { lastCompared: base }) });
+  }
+
+  /** Is the kept answer shown in place of the new one? */
+  showsPrevious(item: number): boolean {
+    return this.looksBack.has(item);
+  }
+
+  turnPrevious(item: number): void {
+    if (!this.looksBack.delete(item)) this.looksBack.add(item);
+    this.memory = { ...this.memory };
+    this.redraw();
+  }
+
+  /** The answer's projection token by token; asks the host for it. */
+  projectionOf(row: ResultRow, setting: Setting): AnswerProjection | undefined {
+    const answer = row.answers[setting];
+    if (!answer || this.opened || answer.stopReason === undefined || answer.length === 0 || row.vectors.length === 0) return undefined;
+    const key = `${row.item} ${setting}`;
+    const known = this.projections.get(key);
+    if (known !== undefined && known !== 'asked' && known.length === answer.length) return known;
+    if (known !== 'asked') {
+      this.projections.set(key, 'asked');
+      this.post({ kind: 'show-projection', item: row.item, setting });
+    }
+    return undefined;
   }
 
   isOpen(item: number): boolean {
@@ -116,7 +201,7 @@ export class Store {
   textOf(row: ResultRow, setting: Setting): string {
     const answer = row.answers[setting];
     if (!answer) return '';
-    if (answer.text.length >= answer.length || answer.status === 'writing' || !this.isWhole(row, setting)) return answer.text;
+    if (this.opened || answer.text.length >= answer.length || answer.status === 'writing' || !this.isWhole(row, setting)) return answer.text;
     const key = `${row.item} ${setting}`;
     const whole = this.answers.get(key);
     if (whole === undefined && !this.asked.has(key)) {
@@ -141,6 +226,15 @@ export class Store {
         if (message.run !== this.memory.run) return;
         this.answers.set(`${message.item} ${message.setting}`, message.text);
         break;
+      case 'projection':
+        if (message.run !== this.memory.run) return;
+        this.projections.set(`${message.item} ${message.setting}`, message);
+        this.memory = { ...this.memory };
+        break;
+      case 'cells':
+        if (message.run !== this.memory.run) return;
+        this.opened = { label: message.label, rows: message.rows };
+        break;
     }
     this.redraw();
   }
@@ -154,7 +248,13 @@ export class Store {
       this.memory = forRun(this.memory, after.head.run);
       this.host.save(this.memory);
       this.watched.clear();
+      this.looksBack.clear();
+      this.projections.clear();
+      this.opened = undefined;
+      this.steering.forget();
     }
+    this.steering.settle(after.head.steering);
+    if (before?.head.progress.state === 'running' && after.head.progress.state !== 'running') this.steering.forget();
     // Texts of the run before, and of answers that were made again, are not this one's.
     for (const key of this.asked) {
       const [item, setting] = key.split(' ') as [string, Setting];

@@ -3,9 +3,12 @@ import type { Setting } from '../../src/protocol/files.ts';
 import type { Answer, ResultRow } from '../../src/protocol/view.ts';
 import { whole } from '../../src/core/statistics/figures.ts';
 import { TextButton } from '../controls/buttons.tsx';
+import { baseText, differences } from '../model/differences.ts';
 import type { Store } from '../model/store.ts';
 import { AnswerText } from './answerText.tsx';
-import { Mark, MarkWithWords } from './marks.tsx';
+import { Mark, MarkWithWords, shortWord } from './marks.tsx';
+import { ProjectionStrip, scaleOf } from './projectionStrip.tsx';
+import { isSteered } from './settings.tsx';
 
 interface AnswerProps {
   store: Store;
@@ -13,22 +16,29 @@ interface AnswerProps {
   setting: Setting;
   answer: Answer;
   width: number;
+  /** Has it the list's tab stop? */
+  stop: boolean;
   /** The setting's name: to be seen where no column head gives it, else for readers alone. */
   name: ComponentChildren;
 }
 
 /** One answer: mark and words, length, each check where there are several, the text, and what can be done with it. */
-export function AnswerView({ store, row, setting, answer, width, name }: AnswerProps): VNode {
+export function AnswerView({ store, row, setting, answer, width, stop, name }: AnswerProps): VNode {
+  const { previous } = answer;
+  const back = previous !== undefined && store.showsPrevious(row.item);
+  const shown: Answer = back ? { ...answer, ...previous, length: previous.text.length, stopReason: 'end' } : answer;
+  const { checks } = shown;
   return (
     <>
       <div class="answer-head">
         {name}
-        <MarkWithWords answer={answer} />
-        <span class="num small">{sizeOf(answer)}</span>
+        <MarkWithWords answer={shown} />
+        {back && <span class="muted small">{previous.label}</span>}
+        <span class="num small">{sizeOf(shown)}</span>
       </div>
-      {answer.checks.length > 1 && (
+      {checks.length > 1 && (
         <ul class="checks">
-          {answer.checks.map((check) => (
+          {checks.map((check) => (
             <li key={check.description}>
               <Mark answer={{ status: check.status, reason: '' }} /> {check.description}
               {check.status !== 'pass' && check.reason !== '' && <span class="muted">: {check.reason}</span>}
@@ -36,10 +46,12 @@ export function AnswerView({ store, row, setting, answer, width, name }: AnswerP
           ))}
         </ul>
       )}
+      {!back && store.memory.projection && store.host.live && <Strip store={store} row={row} setting={setting} stop={stop} />}
       <AnswerText
-        answer={answer}
-        text={store.textOf(row, setting)}
-        isWhole={store.isWhole(row, setting)}
+        answer={shown}
+        text={back ? previous.text : store.textOf(row, setting)}
+        others={back ? [] : othersIn(store, row, setting, answer)}
+        isWhole={back || store.isWhole(row, setting)}
         turn={() => store.turnWhole(row.item, setting)}
         width={width}
       />
@@ -49,10 +61,37 @@ export function AnswerView({ store, row, setting, answer, width, name }: AnswerP
           {answer.tokensPerSecond !== undefined && <span class="muted">{whole(answer.tokensPerSecond)} tok/s</span>}
         </div>
       )}
-      {answer.stopReason === 'length' && <div class="foot muted">Stopped at the limit of {whole(answer.tokens)} tokens.</div>}
-      {answer.stopReason === 'context-full' && <div class="foot muted">Stopped where the context was full.</div>}
+      {previous && (
+        <div class="foot">
+          <TextButton skip press={() => store.turnPrevious(row.item)}>{back ? 'Show new' : `Show previous, ${previous.label}`}</TextButton>
+          {!back && answer.stopReason !== undefined && <span class="muted">{previous.changed ? `was ${shortWord(previous.status)}` : 'same mark'}</span>}
+        </div>
+      )}
+      {!back && answer.status === 'cancelled' && store.host.live && !store.opened && store.snapshot?.results?.head.progress.state !== 'running' && (
+        <div class="foot">
+          <TextButton skip press={() => store.post({ kind: 'run-row', item: row.item })}>Write it</TextButton>
+        </div>
+      )}
+      {answer.stopReason === 'length' && !back && <div class="foot muted">Stopped at the limit of {whole(answer.tokens)} tokens.</div>}
+      {answer.stopReason === 'context-full' && !back && <div class="foot muted">Stopped where the context was full.</div>}
     </>
   );
+}
+
+/** Asked for as it comes into view. The space is there before the answer is. */
+function Strip({ store, row, setting, stop }: Pick<AnswerProps, 'store' | 'row' | 'setting' | 'stop'>): VNode | null {
+  if (row.vectors.length === 0 || row.answers[setting]?.stopReason === undefined) return null;
+  const own = store.projectionOf(row, setting);
+  if (!own || own.tokens.length === 0) return <div class="strip-holder" />;
+  const all = (Object.keys(row.answers) as Setting[]).flatMap((each) => store.projectionOf(row, each) ?? []);
+  return <ProjectionStrip projection={own} scale={scaleOf(all)} steered={isSteered(setting)} stop={stop} />;
+}
+
+function othersIn(store: Store, row: ResultRow, setting: Setting, answer: Answer): ReturnType<typeof differences> {
+  const { compared } = store.memory;
+  if (compared === undefined || answer.stopReason === undefined) return [];
+  const base = baseText(row, setting, compared);
+  return base === undefined || base === '' ? [] : differences(answer, answer.text, base);
 }
 
 function sizeOf({ status, tokens, words }: Answer): string {

@@ -1,14 +1,17 @@
 import type { VNode } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Span } from '../../src/core/instructions/types.ts';
 import { TEXT_LIMIT, type Answer } from '../../src/protocol/view.ts';
 import { whole } from '../../src/core/statistics/figures.ts';
 import { TextButton } from '../controls/buttons.tsx';
-import { textParts } from '../model/textParts.ts';
+import { textParts, type MarkedPart } from '../model/textParts.ts';
 
 interface AnswerTextProps {
   answer: Answer;
   /** All of the text that the page has. */
   text: string;
+  /** What differs from the text that it is compared with. */
+  others: readonly Span[];
   /** Is it shown whole, not cut? */
   isWhole: boolean;
   turn: () => void;
@@ -17,7 +20,7 @@ interface AnswerTextProps {
 }
 
 /** An answer's prose. Cut at six lines, or after the third repeat of broken text, unless it is shown whole. */
-export function AnswerText({ answer, text, isWhole, turn, width }: AnswerTextProps): VNode | null {
+export function AnswerText({ answer, text, others, isWhole, turn, width }: AnswerTextProps): VNode | null {
   const paragraph = useRef<HTMLParagraphElement>(null);
   const [overflows, setOverflows] = useState(false);
   const { repeat } = answer;
@@ -29,12 +32,12 @@ export function AnswerText({ answer, text, isWhole, turn, width }: AnswerTextPro
   }, [shown, isWhole, width, answer.length]);
   if (answer.status === 'writing') return <GrowingText text={text} />;
   if (shown === '') return answer.stopReason === undefined || answer.stopReason === 'cancelled' ? null : <p class="out muted">No text.</p>;
-  const marks = answer.status === 'cancelled' ? [{ text: shown }] : textParts(shown, answer.checks);
+  const marks: readonly MarkedPart[] = answer.status === 'cancelled' ? [{ text: shown }] : textParts(shown, answer.checks, others);
   const count = `${whole(answer.words)} ${answer.words === 1 ? 'word' : 'words'}`;
   return (
     <>
       <p class={`out ${isWhole ? '' : 'cut-lines'} ${answer.status === 'cancelled' ? 'muted' : ''}`} dir="auto" ref={paragraph}>
-        {marks.map((part) => (part.mark ? <mark class={part.mark}>{part.text}</mark> : part.text))}
+        {marks.map((part) => (part.mark || part.other ? <mark class={[part.mark, part.other && 'other'].filter(Boolean).join(' ')}>{part.text}</mark> : part.text))}
       </p>
       {cutAtRepeat && (
         <div class="repeats">

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { Setting } from '../../src/protocol/files.ts';
+import { Icon } from '../controls/icon.tsx';
 import type { RowEntry } from '../model/entries.ts';
 import type { Layout } from '../model/layout.ts';
 import type { Store } from '../model/store.ts';
@@ -26,6 +27,7 @@ export function ColumnRow({ store, entry, layout, level, focus }: ColumnRowProps
       <div class="cell prompt-cell" role="gridcell">
         <div class="answer-head">
           <span class="number">{row.item + 1}</span>
+          {store.memory.pinned.includes(row.item) && <Icon name="pinned" label="Pinned" />}
           <RowActions store={store} row={row} />
           <span class="grow" />
           {layout.hidden.map((setting) => {
@@ -47,7 +49,7 @@ export function ColumnRow({ store, entry, layout, level, focus }: ColumnRowProps
         const place = focus(key, setting);
         return (
           <div key={setting} {...place} class={`cell ${place.class}`} role="gridcell">
-            {answer ? <AnswerView store={store} row={row} setting={setting} answer={answer} width={layout.width} name={<span class="unseen">{SETTING_NAMES[setting]}</span>} /> : <span class="muted">Not asked</span>}
+            {answer ? <AnswerView store={store} row={row} setting={setting} answer={answer} width={layout.width} stop={place.tabIndex === 0} name={<span class="unseen">{SETTING_NAMES[setting]}</span>} /> : <span class="muted">Not asked</span>}
           </div>
         );
       })}

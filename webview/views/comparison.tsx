@@ -1,19 +1,30 @@
 import type { VNode } from 'preact';
 import { ofTotal, percent, percentRange, points, timeLeft, whole } from '../../src/core/statistics/figures.ts';
-import type { PageCommand, Progress, ResultsHead, SettingSummary } from '../../src/protocol/view.ts';
+import type { ExportFormat, PageCommand, Progress, ResultsHead, SettingSummary } from '../../src/protocol/view.ts';
 import type { Filter } from '../model/filters.ts';
 import { IconButton, TextButton } from '../controls/buttons.tsx';
+import { PickMenu, type PickOption } from '../controls/pickMenu.tsx';
 import { isSteered, LONG_NAMES, SettingName } from './settings.tsx';
+
+const EXPORT_NAMES: readonly PickOption<ExportFormat>[] = [
+  { value: 'html', label: 'HTML report…' },
+  { value: 'markdown', label: 'Markdown…' },
+  { value: 'csv', label: 'CSV…' },
+  { value: 'jsonl', label: 'JSONL…' },
+];
 
 interface ComparisonProps {
   head: ResultsHead;
   live: boolean;
+  /** Vectors that act otherwise than validation chose. */
+  changed: number;
   command: (command: PageCommand) => void;
+  save: (format: ExportFormat) => void;
   show: (filter: Filter) => void;
 }
 
 /** The first thing to see: each setting's rate with its interval on one axis, and the finding in words. */
-export function Comparison({ head, live, command, show }: ComparisonProps): VNode {
+export function Comparison({ head, live, changed, command, save, show }: ComparisonProps): VNode {
   const { progress } = head;
   return (
     <section class="comparison" data-region aria-label="Comparison">
@@ -27,11 +38,13 @@ export function Comparison({ head, live, command, show }: ComparisonProps): VNod
             {progress.state !== 'finished' && ' · '}
             {head.model}
           </span>
+          {changed > 0 && ` · ${changed === 1 && head.steering.length === 1 ? 'changed' : `${changed} ${changed === 1 ? 'vector' : 'vectors'} changed`} since validation`}
         </span>
         <span class="grow" />
         {live && progress.state === 'running' && <IconButton icon="debug-stop" label="Stop" press={() => command('stop')} />}
         {live && progress.state === 'stopped' && <IconButton icon="play" label="Resume" press={() => command('resume')} />}
         {live && progress.state === 'finished' && <IconButton icon="refresh" label="Run Again" press={() => command('run-again')} />}
+        {live && head.progress.done > 0 && <PickMenu label="Export…" face={{ icon: 'export' }} options={EXPORT_NAMES} pick={save} />}
       </div>
       <div class="section-body">
         {head.settings.length > 0 && (head.checked ? <Rates settings={head.settings} /> : <Unchecked settings={head.settings} live={live} command={command} />)}
@@ -129,7 +142,7 @@ function Rates({ settings }: { settings: readonly SettingSummary[] }): VNode {
 }
 
 function RateRow({ summary }: { summary: SettingSummary }): VNode {
-  const { setting, rate, broken, meanWords, fromPlain } = summary;
+  const { setting, rate, broken, meanWords, fromPlain, previous } = summary;
   const none = rate.total === 0;
   const share = none ? 0 : rate.passed / rate.total;
   const difference = fromPlain?.low !== undefined && fromPlain.high !== undefined ? { low: fromPlain.low / 100, high: fromPlain.high / 100 } : undefined;
@@ -148,19 +161,22 @@ function RateRow({ summary }: { summary: SettingSummary }): VNode {
         {fromPlain ? points(fromPlain.points) : '–'}
         {difference && <span class="muted"> ({percentRange(difference)})</span>}
       </td>
-      <td class="num medium-only">{whole(broken)}</td>
+      <td class="num medium-only">
+        {whole(broken)}
+        {previous && previous.broken !== broken && <span class="muted">, was {whole(previous.broken)}</span>}
+      </td>
       <td class="num medium-only">{meanWords === undefined ? '' : whole(meanWords)}</td>
     </tr>
   );
 }
 
-function IntervalPlot({ summary: { setting, rate }, share }: { summary: SettingSummary; share: number }): VNode {
+function IntervalPlot({ summary: { setting, rate, previous }, share }: { summary: SettingSummary; share: number }): VNode {
   const at = (value: number): string => `${(100 * value).toFixed(2)}%`;
   const colour = isSteered(setting) ? 'steered' : '';
   const none = rate.total === 0;
   const label = none
     ? `${LONG_NAMES[setting]}: none yet`
-    : `${LONG_NAMES[setting]}: ${rate.passed} of ${rate.total}, ${percent(share)}%, interval ${percent(rate.low)}% to ${percent(rate.high)}%`;
+    : `${LONG_NAMES[setting]}: ${rate.passed} of ${rate.total}, ${percent(share)}%, interval ${percent(rate.low)}% to ${percent(rate.high)}%${previous && previous.total > 0 ? `, was ${previous.passed} of ${previous.total}` : ''}`;
   return (
     <svg class="plot" height="22" role="img" aria-label={label}>
       {['0.00%', '50%', '100%'].map((x) => (
@@ -169,6 +185,11 @@ function IntervalPlot({ summary: { setting, rate }, share }: { summary: SettingS
       {!none && (
         <>
           <line class={`interval ${colour}`} x1={at(rate.low)} x2={at(rate.high)} y1="11" y2="11" />
+          {previous && previous.total > 0 && (
+            <svg x={at(previous.passed / previous.total)} y="11" overflow="visible">
+              <path class="point was" d="M0-5l5 5-5 5-5-5z" />
+            </svg>
+          )}
           <svg x={at(share)} y="11" overflow="visible">
             {setting === 'plain' && <circle class="point" r="4.4" />}
             {setting === 'instructed' && <rect class="point" x="-4.1" y="-4.1" width="8.2" height="8.2" />}

@@ -57,12 +57,19 @@ export function listKey(event: KeyboardEvent, at: Surroundings): boolean {
     case 'Escape':
       if (entry.kind !== 'row') return false;
       return stopWriting(store, entry, place.setting);
+    case 'm':
+      if (entry.kind === 'row' && !store.opened) store.pin(entry.row.item);
+      return entry.kind === 'row';
+    case 'p':
+      if (entry.kind !== 'row' || !Object.values(entry.row.answers).some(({ previous }) => previous)) return false;
+      store.turnPrevious(entry.row.item);
+      return true;
     case 'n':
     case 'N': {
       const step = event.key === 'n' ? 1 : -1;
       for (let to = index + step; to >= 0 && to < entries.length; to += step) {
         const target = entries[to]!;
-        if (target.kind === 'row' && matchesFilter(target.row, 'failed')) return goTo(to);
+        if (target.kind === 'row' && matchesFilter(target.row, 'failed', [])) return goTo(to);
       }
       return true;
     }

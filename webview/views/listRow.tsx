@@ -43,6 +43,7 @@ export function ListRow({ store, entry, layout, asked, level, focus }: ListRowPr
           {row.item + 1}
         </span>
         <span class={open ? 'prompt' : 'prompt cut'} role="gridcell" dir="auto">
+          {store.memory.pinned.includes(row.item) && <Icon name="pinned" label="Pinned" />}
           {open ? row.prompt : row.prompt.slice(0, 200)}
         </span>
         <Marks row={row} asked={asked} />
@@ -55,7 +56,7 @@ export function ListRow({ store, entry, layout, asked, level, focus }: ListRowPr
             return (
               <div key={setting} {...place} class={`answer ${place.class}`} role="row" aria-level={level + 1}>
                 <div role="gridcell">
-                  <AnswerView store={store} row={row} setting={setting} answer={row.answers[setting]!} width={layout.width} name={<SettingName setting={setting} />} />
+                  <AnswerView store={store} row={row} setting={setting} answer={row.answers[setting]!} width={layout.width} stop={place.tabIndex === 0} name={<SettingName setting={setting} />} />
                 </div>
               </div>
             );

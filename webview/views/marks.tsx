@@ -35,6 +35,11 @@ export function wordsOf({ status, reason }: Pick<Answer, 'status' | 'reason'>): 
   }
 }
 
+/** "pass", "broken": behind "was". */
+export function shortWord(status: AnswerStatus): string {
+  return wordsOf({ status, reason: '' }).toLowerCase();
+}
+
 /** The mark alone; its name is its word and reason. */
 export function Mark({ answer }: { answer: Pick<Answer, 'status' | 'reason'> }): VNode {
   return (

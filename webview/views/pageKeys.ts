@@ -3,6 +3,12 @@ interface PageKeys {
   nextFilter: () => void;
   help: () => void;
   escape: () => void;
+  /** Marks differences, or no longer. */
+  differences: () => void;
+  projection: () => void;
+  /** By steps of strength. */
+  stronger: (steps: 1 | -1) => void;
+  layer: (step: 1 | -1) => void;
   root: HTMLElement | null;
 }
 
@@ -20,26 +26,25 @@ export function pageKey(event: KeyboardEvent, keys: PageKeys): boolean {
     return true;
   }
   if (isTyping(event)) return false;
-  switch (event.key) {
-    case '/':
-      keys.search();
-      return true;
-    case 'f':
-      keys.nextFilter();
-      return true;
-    case '?':
-      keys.help();
-      return true;
-    case 'Escape':
-      keys.escape();
-      return true;
-    default:
-      return false;
-  }
+  const meaning: Readonly<Record<string, () => void>> = {
+    '/': keys.search,
+    f: keys.nextFilter,
+    d: keys.differences,
+    s: keys.projection,
+    '[': () => keys.stronger(-1),
+    ']': () => keys.stronger(1),
+    '{': () => keys.layer(-1),
+    '}': () => keys.layer(1),
+    '?': keys.help,
+    Escape: keys.escape,
+  };
+  const act = meaning[event.key];
+  act?.();
+  return act !== undefined;
 }
 
 function isTyping(event: KeyboardEvent): boolean {
-  return event.composedPath().some((target) => target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement);
+  return event.composedPath().some((target) => (target instanceof HTMLInputElement && target.type !== 'range') || target instanceof HTMLTextAreaElement);
 }
 
 function goToRegion(root: HTMLElement | null, step: number): void {
@@ -47,6 +52,6 @@ function goToRegion(root: HTMLElement | null, step: number): void {
   if (regions.length === 0) return;
   const here = regions.findIndex((region) => region.contains(document.activeElement));
   const next = regions[(here + step + regions.length + (here < 0 && step < 0 ? 1 : 0)) % regions.length]!;
-  const target = next.querySelector<HTMLElement>('[tabindex="0"], button:not([tabindex="-1"]), vscode-text-field, h2[tabindex]');
+  const target = next.querySelector<HTMLElement>('[tabindex="0"], button:not([tabindex="-1"]), input, vscode-text-field, h2[tabindex]');
   (target ?? next).focus();
 }

@@ -26,7 +26,8 @@ export function Ask({ row, withPrompt }: { row: ResultRow; withPrompt: boolean }
 export function RowActions({ store, row }: { store: Store; row: ResultRow }): VNode {
   return (
     <span class="row-actions">
-      {store.host.live && <IconButton skip icon="refresh" label="Run This Prompt Again" press={() => store.post({ kind: 'run-row', item: row.item })} />}
+      {!store.opened && <IconButton skip icon={store.memory.pinned.includes(row.item) ? 'pinned' : 'pin'} label="Pin" pressed={store.memory.pinned.includes(row.item)} press={() => store.pin(row.item)} />}
+      {store.host.live && !store.opened && <IconButton skip icon="refresh" label="Run This Prompt Again" press={() => store.post({ kind: 'run-row', item: row.item })} />}
       <IconButton skip icon="copy" label="Copy as Markdown Table" press={() => store.post({ kind: 'copy', text: markdownOf(store, row) })} />
       {store.host.live && row.source && (
         <IconButton skip icon="go-to-file" label={`Open Prompt, ${row.source.file}:${row.source.line}`} press={() => store.post({ kind: 'open-source', item: row.item })} />

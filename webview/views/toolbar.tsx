@@ -2,11 +2,15 @@ import type { VNode } from 'preact';
 import type { Setting } from '../../src/protocol/files.ts';
 import { IconButton } from '../controls/buttons.tsx';
 import { Segments } from '../controls/choice.tsx';
+import { Icon } from '../controls/icon.tsx';
 import { CheckMenu } from '../controls/menu.tsx';
+import { PickMenu } from '../controls/pickMenu.tsx';
 import { SearchField } from '../controls/searchField.tsx';
+import { BASE_NAMES, BASES, type Base } from '../model/differences.ts';
 import type { List } from '../model/entries.ts';
-import { FILTER_NAMES, FILTERS } from '../model/filters.ts';
+import { FILTER_NAMES, filtersIn } from '../model/filters.ts';
 import { turnColumn, type Layout } from '../model/layout.ts';
+import { SORT_NAMES, sortsFor } from '../model/sorting.ts';
 import type { Store } from '../model/store.ts';
 import { SETTING_NAMES } from './settings.tsx';
 
@@ -20,7 +24,7 @@ interface ToolbarProps {
   help: () => void;
 }
 
-/** Which rows the list shows, and which columns. */
+/** Which rows the list shows, in which order and columns, and what is marked in them. */
 export function Toolbar({ store, list, layout, asked, searching, search, help }: ToolbarProps): VNode {
   const { memory } = store;
   const columns = layout.columns.length > 0;
@@ -30,14 +34,22 @@ export function Toolbar({ store, list, layout, asked, searching, search, help }:
     else search(false);
     document.querySelector<HTMLElement>('#list [tabindex="0"]')?.focus();
   };
+  const chip = store.opened?.label ?? memory.chip?.label;
+  const vectors = store.rows.some((row) => row.vectors.length > 0);
   return (
     <section class="toolbar" data-region aria-label="Filter">
       {columns && <SearchField label="Search prompts and answers" value={memory.query} change={(query) => store.remember({ query })} leave={leave} />}
+      {chip !== undefined && (
+        <button type="button" class="segment chip" aria-pressed="true" title={`Show all rows, not only: ${chip}`} onClick={() => store.closeRows()}>
+          {chip}
+          <Icon name="close" />
+        </button>
+      )}
       <Segments
         label="Show"
         value={memory.filter}
         choose={(filter) => store.remember({ filter })}
-        options={FILTERS.map((value) => ({ value, label: FILTER_NAMES[value], count: list.counts[value] }))}
+        options={filtersIn(list.counts, memory.filter).map((value) => ({ value, label: FILTER_NAMES[value], count: list.counts[value] }))}
       />
       <span class="grow" />
       {layout.hidden.length > 0 && columns && (
@@ -49,10 +61,40 @@ export function Toolbar({ store, list, layout, asked, searching, search, help }:
         />
       )}
       {!columns && <IconButton icon="search" label="Search Prompts and Answers" pressed={fieldShown} press={() => search(!fieldShown)} />}
+      {!store.opened && (
+        <PickMenu
+          label={`Sort: ${SORT_NAMES[memory.sort]}`}
+          face={{ icon: 'sort-precedence', pressed: memory.sort !== 'prompt' }}
+          options={sortsFor(store.rows).map((value) => ({ value, label: SORT_NAMES[value] }))}
+          chosen={memory.sort}
+          pick={(sort) => store.remember({ sort })}
+        />
+      )}
+      {store.host.live && vectors && !store.opened && <IconButton icon="graph" label="Show Projection" pressed={memory.projection} press={() => store.remember({ projection: !memory.projection })} />}
+      {(asked.length > 1 || memory.compared !== undefined) && <CompareMenu store={store} asked={asked} />}
       <IconButton icon="question" label="Keyboard Shortcuts" press={help} />
       {!columns && fieldShown && (
         <SearchField label="Search prompts and answers" value={memory.query} change={(query) => store.remember({ query })} leave={leave} />
       )}
     </section>
   );
+}
+
+function CompareMenu({ store, asked }: { store: Store; asked: readonly Setting[] }): VNode {
+  const { compared } = store.memory;
+  return (
+    <PickMenu<Base | 'off'>
+      label={compared === undefined ? 'Mark Differences' : `Mark Differences from ${BASE_NAMES[compared]}`}
+      face={{ icon: 'diff', pressed: compared !== undefined }}
+      options={[{ value: 'off', label: 'No differences' }, ...basesFor(store, asked).map((value) => ({ value, label: `From ${BASE_NAMES[value]}` }))]}
+      chosen={compared ?? 'off'}
+      pick={(base) => store.compareWith(base === 'off' ? undefined : base)}
+    />
+  );
+}
+
+/** What there is to compare with: settings that were asked, and kept answers where there are some. */
+export function basesFor(store: Store, asked: readonly Setting[]): Base[] {
+  const kept = store.rows.some(({ answers }) => Object.values(answers).some(({ previous }) => previous));
+  return BASES.filter((base) => (base === 'previous' ? kept : asked.includes(base)));
 }

@@ -32,6 +32,7 @@ export function finishedAnswer(row: RunRow, limit: number): Answer {
     checks,
     stopReason: row.stopReason,
     ...(repeat && { repeat }),
+    ...(row.perplexity !== undefined && { perplexity: row.perplexity }),
   };
 }
 

@@ -14,6 +14,8 @@ export function findingOf(settings: readonly SettingSummary[], running: boolean)
   const difference = subject?.fromPlain;
   if (!plain || !subject || !difference) return [];
   const cost = costOf(subject, plain);
+  const change = changeOf(subject, running);
+  if (change) return change;
   const name = NAMES[subject.setting];
   const lead = running ? `So far: ${name}` : capital(name);
   if (difference.pairs === 1) return [{ text: `${running ? 'So far: the' : 'The'} ${name} answer ${onePair(difference.points)}${cost}.` }];
@@ -35,6 +37,8 @@ export function noticesOf(settings: readonly SettingSummary[], rows: readonly Re
   const answers = settings.reduce((sum, each) => sum + each.answers, 0);
   const broken = settings.reduce((sum, each) => sum + each.broken, 0);
   const checked = Math.max(0, ...settings.map(({ rate }) => rate.total));
+  const changed = rows.filter(({ answers: own }) => Object.values(own).some(({ previous }) => previous?.changed)).length;
+  if (changed > 0) notices.push({ text: `${whole(changed)} ${changed === 1 ? 'answer has' : 'answers have'} another mark than before.`, actions: [{ label: 'Show Them', filter: 'changed' }] });
   if (!running && broken > 0) {
     notices.push({ text: `${whole(broken)} of ${whole(answers)} answers ${broken === 1 ? 'is' : 'are'} broken. Rates count their checks as they are.`, actions: [{ label: 'Show Them', filter: 'broken' }] });
   }
@@ -45,6 +49,18 @@ export function noticesOf(settings: readonly SettingSummary[], rows: readonly Re
     notices.push({ text: `${NUMBERS[settings.length]!} settings agree on all ${whole(rows.length)} prompts.`, actions: [] });
   }
   return notices;
+}
+
+/** What another layer or strength did to the answers that are there again: "passes 3 more of 72 (51 to 54), but breaks 2 more (3 to 5)". */
+function changeOf({ rate, broken, previous, setting }: SettingSummary, running: boolean): TextPart[] | undefined {
+  if (!previous || previous.total === 0) return undefined;
+  const passes = rate.passed - previous.passed;
+  const breaks = broken - previous.broken;
+  const lead = `${running ? 'So far' : 'Since the change'}, ${NAMES[setting]} passes `;
+  const middle = passes === 0 ? `as often (${whole(rate.passed)} of ${whole(rate.total)})` : `${whole(Math.abs(passes))} ${passes > 0 ? 'more' : 'fewer'} of ${whole(rate.total)} (${whole(previous.passed)} to ${whole(rate.passed)})`;
+  const joined = (passes > 0) === (breaks > 0) ? 'but' : 'and';
+  const end = breaks === 0 ? '.' : `, ${joined} breaks ${whole(Math.abs(breaks))} ${breaks > 0 ? 'more' : 'fewer'} (${whole(previous.broken)} to ${whole(broken)}).`;
+  return [{ text: lead }, { text: middle, strong: true }, { text: end }];
 }
 
 function allAgree(settings: readonly SettingSummary[], rows: readonly ResultRow[]): boolean {

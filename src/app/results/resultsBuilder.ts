@@ -6,8 +6,10 @@ import { findingOf, noticesOf } from './finding.ts';
 import { groupItems, groupView } from './groups.ts';
 import { instructionText } from './instructionText.ts';
 import { recordedSearch, runningSearch } from './layerSearch.ts';
+import { PageFigures } from './pageFigures.ts';
+import { PreviousAnswers } from './previous.ts';
 import { rateOf } from './rates.ts';
-import { answersIn, counts, summariseSettings } from './settingSummaries.ts';
+import { answersIn, counts, passedBefore, summariseSettings } from './settingSummaries.ts';
 
 /** What is known of a run besides its folder, while it is in hand. */
 export interface LiveRun {
@@ -30,7 +32,11 @@ export interface ResultsInput {
   live?: LiveRun;
   /** In the order of the run's vectors. */
   vectors?: readonly VectorEvidence[];
+  /** Answers kept for comparison, by the cell that took their place. */
+  kept?: ReadonlyMap<string, RunRow>;
 }
+
+const NOTHING: ReadonlyMap<string, RunRow> = new Map();
 
 type Results = NonNullable<ResultsSnapshot['results']>;
 
@@ -44,6 +50,8 @@ export class ResultsBuilder {
   private readonly limit: number;
   private readonly cells: readonly RunCell[];
   private readonly groups: readonly { id: string; items: readonly number[] }[];
+  private readonly figures: PageFigures;
+  private readonly previous: PreviousAnswers;
   private readonly finished = new WeakMap<RunRow, Answer>();
   private readonly live = new WeakMap<LiveAnswer, Answer>();
   private rows: readonly ResultRow[];
@@ -56,21 +64,30 @@ export class ResultsBuilder {
     // A search asks the same item in the same setting at many layers: it has no table of answers.
     this.cells = spec.kind === 'search' ? [] : spec.cells;
     const asked = spec.kind === 'search' ? [] : spec.items;
+    this.figures = new PageFigures(spec);
+    this.previous = new PreviousAnswers(spec);
     this.groups = groupItems(asked);
+    const own = asked.map((): { cells: Partial<Record<Setting, string>>; vectors: number[] } => ({ cells: {}, vectors: [] }));
+    for (const { id, item, setting, steering } of this.cells) {
+      const { cells, vectors } = own[item]!;
+      cells[setting] = id;
+      for (const { vector } of steering) if (!vectors.includes(vector)) vectors.push(vector);
+    }
     this.rows = asked.map((item, index) => {
       const instruction = instructionText(item.prompt, item.instructedPrompt);
-      return { item: index, prompt: item.prompt, ...(instruction !== undefined && { instruction }), ...(item.source && { source: item.source }), answers: {} };
+      return { item: index, prompt: item.prompt, ...(instruction !== undefined && { instruction }), ...(item.source && { source: item.source }), answers: {}, ...own[index]! };
     });
   }
 
-  build({ rows, live, vectors = [] }: ResultsInput): Results {
+  build({ rows, live, vectors = [], kept = NOTHING }: ResultsInput): Results {
     const { spec } = this;
     const done = rows.filter((row) => row.stopReason !== 'cancelled').length;
     const state = live?.state ?? (done >= spec.cells.length ? 'finished' : 'stopped');
-    this.rows = this.updateRows(rows, state, live?.writing);
+    this.rows = this.updateRows(rows, state, live?.writing, kept);
     const settings = new Set(this.cells.map(({ setting }) => setting));
     const running = state === 'running';
     const summaries = summariseSettings(settings, this.rows, running);
+    const figures = this.figures.of(rows, running, vectors.map(({ chosen }) => chosen));
     const head: ResultsHead = {
       run: this.run,
       title: spec.name,
@@ -86,13 +103,14 @@ export class ResultsBuilder {
       finding: findingOf(summaries, running),
       notices: noticesOf(summaries, this.rows, running),
       checked: spec.items.some(({ instructionIds }) => instructionIds.length > 0),
-      steering: spec.vectors.map((_, index) => this.steeringRow(index, rows, state, vectors[index])),
+      steering: spec.vectors.map((_, index) => this.steeringRow(index, rows, state, vectors[index], kept)),
       groups: this.groups.map((group) => groupView(group, this.rows, [...settings])),
+      ...(figures.length > 0 && { figures }),
     };
     return { head, rows: this.rows };
   }
 
-  private updateRows(rows: readonly RunRow[], state: Progress['state'], writing: LiveRun['writing'] | undefined): ResultRow[] {
+  private updateRows(rows: readonly RunRow[], state: Progress['state'], writing: LiveRun['writing'] | undefined, kept: ReadonlyMap<string, RunRow>): ResultRow[] {
     const byCell = new Map(rows.map((row) => [row.cell, row]));
     const answers: Partial<Record<Setting, Answer>>[] = this.rows.map(() => ({}));
     let before = 0;
@@ -100,7 +118,7 @@ export class ResultsBuilder {
       const row = byCell.get(cell.id);
       const text = writing?.get(cell.id);
       const answer = row ? this.finishedAnswer(row) : text ? this.liveAnswer(text) : state === 'running' ? queuedAnswer(before++) : NOT_STARTED;
-      answers[cell.item]![cell.setting] = answer;
+      answers[cell.item]![cell.setting] = this.previous.beside(answer, kept.get(cell.id), cell.steering);
     }
     return this.rows.map((row, item) => (sameAnswers(row.answers, answers[item]!) ? row : { ...row, answers: answers[item]! }));
   }
@@ -120,7 +138,7 @@ export class ResultsBuilder {
     return answer;
   }
 
-  private steeringRow(index: number, rows: readonly RunRow[], state: Progress['state'], evidence: VectorEvidence = {}): SteeringRow {
+  private steeringRow(index: number, rows: readonly RunRow[], state: Progress['state'], evidence: VectorEvidence = {}, kept: ReadonlyMap<string, RunRow>): SteeringRow {
     const { name, rule } = this.spec.vectors[index]!;
     const { chosen } = evidence;
     const isSearch = this.spec.kind === 'search';
@@ -129,14 +147,19 @@ export class ResultsBuilder {
     const layer = used?.layer ?? chosen?.layer;
     const steered = this.cells.filter(({ setting, steering }) => setting === 'steered' && steering.some(({ vector }) => vector === index));
     const answered = answersIn(steered.map(({ item }) => this.rows[item]!), 'steered').filter(counts);
+    const before = [...kept.values()].flatMap(({ steering }) => steering).find(({ vector }) => vector === index);
+    const moved = before && (before.layer !== layer || before.strength !== used?.strength) ? { layer: before.layer, strength: before.strength } : undefined;
     return {
       name,
       rule,
       ...(layer !== undefined && { layer }),
       strength: used?.strength ?? chosen?.strength ?? search?.strength ?? 1,
+      layers: Array.from({ length: this.spec.model.layers }, (_, each) => each),
       ...(chosen?.validation && { validated: { layer: chosen.layer, strength: chosen.strength } }),
       ...(search && { search }),
       ...(answered.length > 0 && { steered: rateOf(answered.filter((answer) => answer.passed).length, answered.length) }),
+      ...(moved && { previous: moved }),
+      ...(answered.some(({ previous }) => previous) && { steeredBefore: answered.filter(passedBefore).length }),
     };
   }
 }

@@ -18,9 +18,20 @@ export function summariseSettings(settings: ReadonlySet<Setting>, rows: readonly
       answers: answers.length,
       broken: answers.filter((answer) => answer.status === 'broken').length,
       ...(answers.length > 0 && { meanWords: answers.reduce((sum, answer) => sum + answer.words, 0) / answers.length }),
+      ...(checked.some(({ previous }) => previous) && { previous: before(checked) }),
       ...(fromPlain && { fromPlain }),
     };
   });
+}
+
+/** Of these answers, as they were before layer or strength were changed. */
+function before(checked: readonly Answer[]): NonNullable<SettingSummary['previous']> {
+  return { passed: checked.filter(passedBefore).length, total: checked.length, broken: checked.filter((answer) => (answer.previous ?? answer).status === 'broken').length };
+}
+
+/** Did the answer that is kept for comparison pass, or this one where it stayed as it was? */
+export function passedBefore(answer: Answer): boolean {
+  return (answer.previous ?? answer).passed === true;
 }
 
 export function answersIn(rows: readonly ResultRow[], setting: Setting): Answer[] {

@@ -28,12 +28,26 @@ async function execute(context: SteerboardContext, intent: Exclude<Intent, { kin
       if (answer) page.post(answer);
       return;
     }
-    case 'stop-answer':
-      // The engine stops a request as a whole; finished answers of the run are kept.
-      context.tasks.stopAll();
+    case 'show-cells': {
+      const rows = context.results.cells(intent.label, intent.cells);
+      if (rows) page.post(rows);
       return;
+    }
+    case 'show-projection':
+      (await import('./projections.ts')).projectionsFor(context).ask(intent, page);
+      return;
+    case 'stop-answer': {
+      const { run: shown } = context.results;
+      const cell = shown?.spec.cells.find(({ item, setting }) => item === intent.item && setting === intent.setting);
+      if (cell) shown?.stopCells([cell.id]);
+      return;
+    }
     case 'run-row':
       return (await runActions()).repeatPrompt(context, intent.item);
+    case 'steer':
+      return (await import('./retuneAction.ts')).retune(context, intent);
+    case 'export':
+      return (await import('./exportAction.ts')).exportShown(context, intent.format);
     case 'copy':
       return vscode.env.clipboard.writeText(intent.text);
     case 'save-image':
@@ -69,7 +83,6 @@ const PAGE_COMMANDS: Readonly<Record<PageCommand, (context: SteerboardContext) =
     void vscode.window.showInformationMessage(vscode.l10n.t('A prompt is checked when its row names instructions: "instruction_id_list": ["steerboard:bullet_lines"], "kwargs": [{ "at_least": 1 }].'));
   },
   'open-in-editor': run(COMMAND_IDS.openResultsInEditor),
-  'export-report': run(COMMAND_IDS.exportReport),
 };
 
 async function saveImage(name: string, png: string): Promise<void> {

@@ -1,10 +1,14 @@
 import { basename } from 'node:path';
 import type * as vscode from 'vscode';
+import { rowsOfCells } from '../../app/results/cellRows.ts';
 import { ResultsBuilder } from '../../app/results/resultsBuilder.ts';
 import type { VectorEvidence } from '../../app/results/resultsBuilder.ts';
+import { keptAnswers } from '../../app/results/retune.ts';
+import { isMade } from '../../app/runs/complete.ts';
 import type { LiveRun } from '../../app/runs/liveRun.ts';
 import type { Placement } from '../../app/report/pageHtml.ts';
 import { DisposableList } from '../../app/events.ts';
+import type { RunRow } from '../../protocol/files.ts';
 import type { HostMessage, Intent, PageState, ResultsSnapshot } from '../../protocol/view.ts';
 import { ResultsPage } from './resultsPage.ts';
 
@@ -25,6 +29,12 @@ interface ShownRun {
   live: LiveRun;
   evidence: readonly VectorEvidence[];
   builder: ResultsBuilder;
+  /** What pages call it: the name of the first run's folder, also when it was steered anew, so that pages keep their places. */
+  name: string;
+  /** Answers kept for comparison, by the cell that took their place. */
+  kept: ReadonlyMap<string, RunRow>;
+  /** All answers of the runs under this name, by cell: going back needs nothing made again. */
+  known: Map<string, RunRow>;
 }
 
 /** The run that the results pages show, and the pages. The run folder is the truth, so pages come and go without loss. */
@@ -55,12 +65,34 @@ export class ResultsHost implements vscode.Disposable {
 
   /** Shows this run from now on. `evidence`: of its vectors, in the run's order. */
   show(live: LiveRun, evidence: readonly VectorEvidence[] = []): void {
-    this.#runLife.dispose();
-    this.#runLife = new DisposableList();
-    this.#failure = undefined;
-    this.#shown = { live, evidence, builder: new ResultsBuilder(basename(live.folder), live.spec) };
-    this.#runLife.add(live.onChange(() => this.refresh()));
-    this.refresh();
+    // The same run again, as when it is gone on with.
+    if (this.#shown?.live === live) {
+      this.#take({ ...this.#shown, evidence });
+      return;
+    }
+    const name = basename(live.folder);
+    this.#take({ live, evidence, builder: new ResultsBuilder(name, live.spec), name, kept: new Map(), known: new Map() });
+  }
+
+  /** Shows a run that is the shown one steered anew: its answers are kept for comparison. Returns the way back to what was shown. */
+  showRetuned(live: LiveRun): () => void {
+    const before = this.#shown;
+    if (!before) {
+      this.show(live);
+      return () => undefined;
+    }
+    this.#take({ ...before, live, builder: new ResultsBuilder(before.name, live.spec), kept: keptAnswers(before.live, before.kept, live.spec.cells) });
+    return () => {
+      if (this.#shown?.live === live) this.#take(before);
+    };
+  }
+
+  /** Finished answers of the shown run and of those that it was steered anew from, by cell. */
+  knownAnswers(): ReadonlyMap<string, RunRow> {
+    if (!this.#shown) return new Map();
+    const { live, known } = this.#shown;
+    for (const row of live.rows) if (isMade(row)) known.set(row.cell, row);
+    return known;
   }
 
   /** What kept the comparison that was asked for from being made, or that nothing did. */
@@ -94,11 +126,12 @@ export class ResultsHost implements vscode.Disposable {
   async content(): Promise<Content> {
     const state = await this.#delegate.state(this.#shown?.live, this.#failure);
     if (this.#shown === undefined) return { state };
-    const { live, evidence, builder } = this.#shown;
+    const { live, evidence, builder, kept } = this.#shown;
     const { status, writing, tokensPerSecond, secondsLeft } = live.state;
     const results = builder.build({
       rows: live.rows,
       vectors: evidence,
+      kept,
       live: {
         state: status === 'failed' ? 'stopped' : status,
         writing,
@@ -111,17 +144,39 @@ export class ResultsHost implements vscode.Disposable {
 
   /** The whole text of an answer, finished or being written; undefined where there is none. */
   answer(item: number, setting: string): Extract<HostMessage, { kind: 'answer' }> | undefined {
-    const live = this.#shown?.live;
-    const cell = live?.spec.cells.find((candidate) => candidate.item === item && candidate.setting === setting);
-    if (live === undefined || cell === undefined) return undefined;
+    if (!this.#shown) return undefined;
+    const { live, name } = this.#shown;
+    const cell = live.spec.cells.find((candidate) => candidate.item === item && candidate.setting === setting);
+    if (cell === undefined) return undefined;
     const text = live.rows.find((row) => row.cell === cell.id)?.response ?? live.state.writing.get(cell.id)?.text;
-    return text === undefined ? undefined : { kind: 'answer', run: basename(live.folder), item, setting: cell.setting, text };
+    return text === undefined ? undefined : { kind: 'answer', run: name, item, setting: cell.setting, text };
+  }
+
+  /** Finished answers of these cells, as rows of their own. */
+  cells(label: string, cells: readonly string[]): Extract<HostMessage, { kind: 'cells' }> | undefined {
+    if (!this.#shown) return undefined;
+    const { live, name } = this.#shown;
+    return { kind: 'cells', run: name, label, rows: rowsOfCells(live.spec, live.rows, cells) };
+  }
+
+  /** What pages call the shown run. */
+  get name(): string | undefined {
+    return this.#shown?.name;
   }
 
   dispose(): void {
     clearTimeout(this.#timer);
     this.#runLife.dispose();
     for (const page of this.#pages) page.dispose();
+  }
+
+  #take(shown: ShownRun): void {
+    this.#runLife.dispose();
+    this.#runLife = new DisposableList();
+    this.#failure = undefined;
+    this.#shown = shown;
+    this.#runLife.add(shown.live.onChange(() => this.refresh()));
+    this.refresh();
   }
 
   async #send(): Promise<void> {

@@ -5,13 +5,23 @@ import { announcement, tallyOf } from '../../../webview/model/announcement.ts';
 import { listEntries, type ListChoice } from '../../../webview/model/entries.ts';
 import { Heights } from '../../../webview/model/heights.ts';
 import { layoutFor, turnColumn } from '../../../webview/model/layout.ts';
+import { sortedItems, sortsFor } from '../../../webview/model/sorting.ts';
 import { forRun, FRESH, readMemory } from '../../../webview/model/memory.ts';
 import { sampleRun } from '../../vscode/page/sampleRuns.ts';
 import { SETTINGS } from '../../../src/protocol/files.ts';
 
 const run = sampleRun(72);
 const { head, rows } = new ResultsBuilder('run', run.spec).build({ rows: run.rows });
-const choice: ListChoice = { filter: 'all', query: '', isGroupOpen: () => true, isRowOpen: () => false };
+const choice: ListChoice = { filter: 'all', query: '', sort: 'prompt', order: [], pinned: [], isGroupOpen: () => true, isRowOpen: () => false };
+
+describe('sortsFor', () => {
+  it('offers perplexity only where it was measured', () => {
+    assert.ok(!sortsFor(rows).includes('perplexity'));
+    const measured = rows.map((row) => (row.item === 3 ? { ...row, answers: { plain: { ...row.answers.plain!, perplexity: 2.1 } } } : row));
+    assert.ok(sortsFor(measured).includes('perplexity'));
+    assert.equal(sortedItems(measured, 'perplexity')[0], 3);
+  });
+});
 
 describe('listEntries', () => {
   it('lists groups with their rows', () => {
@@ -36,11 +46,35 @@ describe('listEntries', () => {
     assert.deepEqual([closed.entries.length, closed.shown], [3, 72]);
     assert.deepEqual(listEntries(head.groups, rows, { ...choice, query: 'nothing has this' }).entries, []);
   });
+
+  it('shows pinned rows, and those behind a point alone', () => {
+    const pinned = listEntries(head.groups, rows, { ...choice, pinned: [5, 40], filter: 'pinned' });
+    assert.deepEqual([pinned.shown, pinned.counts.pinned, pinned.entries.filter(({ kind }) => kind === 'row').map(({ key }) => key)], [2, 2, ['r 5', 'r 40']]);
+    const only = listEntries(head.groups, rows, { ...choice, only: [7, 8, 9] });
+    assert.deepEqual([only.shown, only.counts.all], [3, 3]);
+  });
+
+  it('sorts: by instruction in groups of their names, by what answers are as single rows', () => {
+    const groups = [head.groups[2]!, head.groups[0]!, head.groups[1]!];
+    const names = listEntries(groups, rows, { ...choice, sort: 'instruction' }).entries.flatMap((entry) => (entry.kind === 'group' ? [entry.group.name] : []));
+    assert.deepEqual(names, [...names].sort((a, b) => a.localeCompare(b)));
+    const order = sortedItems(rows, 'longest');
+    const longest = listEntries(head.groups, rows, { ...choice, sort: 'longest', order });
+    assert.ok(longest.flat && longest.entries.length === 72);
+    const words = order.map((item) => Math.max(...Object.values(rows[item]!.answers).map((answer) => answer.words)));
+    assert.deepEqual(words, [...words].sort((a, b) => b - a));
+  });
+
+  it('leaves groups out in prompt order where their prompts stand mixed', () => {
+    const mixed = [{ ...head.groups[0]!, items: [0, 2] }, { ...head.groups[1]!, items: [1, 3] }];
+    const list = listEntries(mixed, rows.slice(0, 4), choice);
+    assert.deepEqual([list.flat, list.entries.map(({ key }) => key)], [true, ['r 0', 'r 1', 'r 2', 'r 3']]);
+  });
 });
 
 describe('memory of the page', () => {
   it('reads back what was saved', () => {
-    const memory = { ...FRESH, run: 'a', filter: 'failed' as const, query: 'x', turned: [3], closedGroups: ['g'], whole: ['3 plain'], focus: { key: 'r 3', setting: 'both' as const }, anchor: { key: 'r 3', offset: 4 }, searchAsTable: true };
+    const memory = { ...FRESH, run: 'a', filter: 'failed' as const, query: 'x', turned: [3], closedGroups: ['g'], whole: ['3 plain'], focus: { key: 'r 3', setting: 'both' as const }, anchor: { key: 'r 3', offset: 4 }, tables: ['grid'], heading: 'all lowercase', sort: 'longest' as const, compared: 'plain' as const, projection: true, pinned: [2], chip: { label: 'Layer 9', items: [4] } };
     assert.deepEqual(readMemory(structuredClone(memory)), memory);
   });
 
@@ -51,8 +85,8 @@ describe('memory of the page', () => {
   });
 
   it('keeps the looks for another run, and forgets the places', () => {
-    const memory = { ...FRESH, run: 'a', query: 'x', turned: [3], searchAsTable: true, two: ['plain', 'both'] as const };
-    assert.deepEqual(forRun(memory, 'b'), { ...FRESH, run: 'b', searchAsTable: true, two: ['plain', 'both'] });
+    const memory = { ...FRESH, run: 'a', query: 'x', turned: [3], tables: ['grid'], two: ['plain', 'both'] as const };
+    assert.deepEqual(forRun(memory, 'b'), { ...FRESH, run: 'b', tables: ['grid'], two: ['plain', 'both'] });
     assert.equal(forRun(memory, 'a'), memory);
   });
 });

@@ -4,6 +4,7 @@ import { instructionText } from '../../../src/app/results/instructionText.ts';
 import { findRepeat } from '../../../src/app/results/repeats.ts';
 import { bytes, percentRange, points, strengthFigure, timeLeft } from '../../../src/core/statistics/figures.ts';
 import { rowAsMarkdown } from '../../../webview/model/copyText.ts';
+import { wordDifferences } from '../../../webview/model/differences.ts';
 import { textParts } from '../../../webview/model/textParts.ts';
 
 describe('findRepeat', () => {
@@ -57,6 +58,10 @@ describe('textParts', () => {
     assert.deepEqual(textParts('abcdefgh', [check('pass', [1, 5]), check('fail', [4, 6])]), [{ text: 'a' }, { text: 'bcd', mark: 'good' }, { text: 'ef', mark: 'bad' }, { text: 'gh' }]);
   });
 
+  it('marks what differs beside what decided', () => {
+    assert.deepEqual(textParts('abcdef', [check('fail', [1, 3])], [{ start: 2, end: 4 }]), [{ text: 'a' }, { text: 'b', mark: 'bad' }, { text: 'c', mark: 'bad', other: true }, { text: 'd', other: true }, { text: 'ef' }]);
+  });
+
   it('adds up to the text whatever the spans are', () => {
     const text = 'x'.repeat(50);
     assert.equal(textParts(text, [check('fail', [-5, 3], [40, 900], [60, 70], [9, 9], [20, 10])]).map((part) => part.text).join(''), text);
@@ -67,10 +72,30 @@ describe('textParts', () => {
   });
 });
 
+describe('wordDifferences', () => {
+  const words = (text: string, base: string): string[] => wordDifferences(text, base).map(({ start, end }) => text.slice(start, end));
+
+  it('finds what the other text has not, neighbours as one', () => {
+    assert.deepEqual(words('cats are hunters, and a hunt takes energy.', 'cats take energy.'), ['are hunters, and a hunt takes']);
+    assert.deepEqual(words('same words', 'same words'), []);
+    assert.deepEqual(words('all new', ''), ['all new']);
+    assert.deepEqual(words('kept', 'kept and more'), []);
+  });
+
+  it('knows words that no spaces part', () => {
+    assert.deepEqual(words('我喜欢狗', '我喜欢猫'), ['狗']);
+  });
+
+  it('gives texts that have nothing in common as a whole, soon', () => {
+    const text = Array.from({ length: 4000 }, (_, index) => `a${index}`).join(' ');
+    assert.deepEqual(wordDifferences(text, text.replaceAll('a', 'b')), [{ start: 0, end: text.length }]);
+  });
+});
+
 describe('rowAsMarkdown', () => {
   it('keeps the table whole whatever the answers hold', () => {
     const answer = { status: 'fail' as const, reason: '', text: '', length: 0, words: 0, tokens: 0, checks: [] };
-    const text = rowAsMarkdown({ item: 0, prompt: 'Why?\nNow.', answers: { plain: answer } }, () => 'a | b\n<script>\\', () => 'Plain', () => 'Fail: x');
+    const text = rowAsMarkdown({ item: 0, prompt: 'Why?\nNow.', answers: { plain: answer }, cells: {}, vectors: [] }, () => 'a | b\n<script>\\', () => 'Plain', () => 'Fail: x');
     assert.equal(text, '> Why?\n> Now.\n\n| Setting | Check | Answer |\n| --- | --- | --- |\n| Plain | Fail: x | a \\| b<br>&lt;script>\\\\ |\n');
   });
 });

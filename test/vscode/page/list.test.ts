@@ -84,7 +84,7 @@ describe('list of prompts', () => {
       await press(tested, 'F6');
       regions.push(await tested.page.evaluate(`document.activeElement.closest('[data-region], #list').getAttribute('aria-label')`));
     }
-    assert.deepEqual(regions, ['Comparison', 'Steering', 'Layer search', 'Filter', 'Prompts']);
+    assert.deepEqual(regions, ['Comparison', 'Steering', 'Plots', 'Filter', 'Prompts']);
     await tested.close();
   });
 

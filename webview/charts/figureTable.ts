@@ -1,0 +1,146 @@
+import { ofTotal, whole } from '../../src/core/statistics/figures.ts';
+import type { BarsFigure, CurvesFigure, CurvesPanel, Figure, GridFigure, HistogramFigure, MatrixFigure, Measure, NumberFormat, RowsBehind, ScatterFigure, TokensFigure } from '../../src/protocol/figures.ts';
+import { axisName, isCategories } from './frame.ts';
+import { textOf } from './gridChart.ts';
+import { cellText, formatValue, rangeText } from './measureText.ts';
+import { visible } from './tokensChart.ts';
+
+/** All that a figure shows, for keyboard and readers. The first cell of a row is its head. */
+export interface FigureTable {
+  columns: readonly { label: string; left?: boolean }[];
+  rows: readonly TableRow[];
+}
+
+export interface TableRow {
+  cells: readonly string[];
+  chosen?: boolean;
+  /** The answers behind it. */
+  behind?: RowsBehind | undefined;
+}
+
+export function figureTable(figure: Figure): FigureTable {
+  switch (figure.kind) {
+    case 'curves':
+      return curvesTable(figure);
+    case 'bars':
+      return barsTable(figure);
+    case 'grid':
+      return gridTable(figure);
+    case 'matrix':
+      return matrixTable(figure);
+    case 'histogram':
+      return histogramTable(figure);
+    case 'scatter':
+      return scatterTable(figure);
+    case 'tokens':
+      return tokensTable(figure);
+  }
+}
+
+/** Columns of a measured value: k of n, the value, its interval, as far as any of them has it. */
+function measureColumns(label: string, unit: string | undefined, format: NumberFormat, measures: readonly Measure[]): { labels: string[]; cells: (measure: Measure | undefined) => string[] } {
+  const counted = measures.some(({ count }) => count);
+  const ranged = measures.some(({ interval }) => interval);
+  const sized = measures.some(({ n }) => n !== undefined);
+  const value = counted ? (unit ?? 'value') : unit === undefined ? label : `${label}, ${unit}`;
+  return {
+    labels: [...(counted ? [label] : []), value, ...(ranged ? ['95 % CI'] : []), ...(sized ? ['n'] : [])],
+    cells: (measure) => [
+      ...(counted ? [measure?.count ? ofTotal(measure.count.passed, measure.count.total) : ''] : []),
+      measure === undefined ? '' : measure.value === undefined ? '–' : formatValue(measure.value, format),
+      ...(ranged ? [measure?.interval ? rangeText(measure.interval, format) : ''] : []),
+      ...(sized ? [measure?.n === undefined ? '' : whole(measure.n)] : []),
+    ],
+  };
+}
+
+function curvesTable({ x, panels, chosen }: CurvesFigure): FigureTable {
+  const [main] = panels;
+  if (!main) return { columns: [], rows: [] };
+  const several = main.series.length > 1;
+  const parts = panels.map((panel) => ({ panel, columns: measureColumns(panel.y.label, panel.y.unit, panel.y.format, panel.series.flatMap(({ points }) => points)) }));
+  const name = (value: number): string => (isCategories(x) ? (x.categories[value] ?? '') : formatValue(value, x.format));
+  const rows = main.series.flatMap((series) =>
+    series.points.map((point) => {
+      const found = parts.map(({ panel }) => pointIn(panel, series.label, point.x));
+      const remarks = [chosen?.x === point.x ? 'chosen' : '', ...found.map((each) => each?.remark ?? '')].filter(Boolean);
+      return {
+        cells: [name(point.x), ...(several ? [series.label] : []), ...parts.flatMap(({ columns }, index) => columns.cells(found[index])), [...new Set(remarks)].join(', ')],
+        chosen: chosen?.x === point.x,
+        behind: point.rows,
+      };
+    }),
+  );
+  const references = panels.flatMap(({ references: own = [], y }, index) =>
+    own.map(({ label, value }) => ({ cells: [label, ...(several ? [''] : []), ...parts.flatMap(({ columns }, at) => (at === index ? columns.cells({ value }) : columns.cells(undefined))), y.label === main.y.label ? '' : y.label] })),
+  );
+  return {
+    columns: [{ label: axisName(x), left: true }, ...(several ? [{ label: 'Series', left: true }] : []), ...parts.flatMap(({ columns }) => columns.labels.map((label) => ({ label }))), { label: 'Note', left: true }],
+    rows: [...references, ...rows],
+  };
+}
+
+/** A panel of one series belongs to all series of the main one. */
+function pointIn({ series }: CurvesPanel, label: string, x: number): CurvesPanel['series'][number]['points'][number] | undefined {
+  const own = series.length === 1 ? series[0] : series.find((each) => each.label === label);
+  return own?.points.find((point) => point.x === x);
+}
+
+function barsTable({ category, series, value, references = [] }: BarsFigure): FigureTable {
+  const columns = measureColumns(value.label, value.unit, value.format, series.flatMap(({ values }) => values));
+  return {
+    columns: [{ label: category.label, left: true }, { label: 'Series', left: true }, ...columns.labels.map((label) => ({ label })), { label: 'Note', left: true }],
+    rows: [
+      ...category.categories.flatMap((name, index) => series.map(({ label, values }) => ({ cells: [name, label, ...columns.cells(values[index]), values[index]?.remark ?? ''], behind: values[index]?.rows }))),
+      ...references.map(({ label, value: at }) => ({ cells: [label, '', ...columns.cells({ value: at }), ''] })),
+    ],
+  };
+}
+
+function gridTable({ x, y, cells, chosen, unsteered }: GridFigure): FigureTable {
+  const at = typeof chosen === 'object' ? chosen : undefined;
+  return {
+    columns: [{ label: axisName(y), left: true }, { label: axisName(x) }, { label: 'Result', left: true }],
+    rows: [
+      ...(unsteered ? [{ cells: ['none', '–', cellText(unsteered) + (chosen === 'unsteered' ? ', chosen' : '')], chosen: chosen === 'unsteered', behind: unsteered.rows }] : []),
+      ...[...cells].sort((a, b) => a.y - b.y || a.x - b.x).map((cell) => {
+        const isChosen = cell.x === at?.x && cell.y === at.y;
+        return { cells: [y.categories[cell.y] ?? '', x.categories[cell.x] ?? '', cellText(cell) + (isChosen ? ', chosen' : '')], chosen: isChosen, behind: cell.rows };
+      }),
+    ],
+  };
+}
+
+function matrixTable({ rows, columns, values, value }: MatrixFigure): FigureTable {
+  return {
+    columns: [{ label: value.label, left: true }, ...columns.map((label) => ({ label }))],
+    rows: rows.map((row, index) => ({ cells: [row, ...columns.map((_, at) => textOf(values[index]?.[at], value.format))] })),
+  };
+}
+
+function histogramTable({ x, edges, series, counted }: HistogramFigure): FigureTable {
+  return {
+    columns: [{ label: axisName(x), left: true }, ...series.map(({ label }) => ({ label: series.length === 1 ? counted : label }))],
+    rows: [
+      ...edges.slice(1).map((high, bin) => ({ cells: [`${formatValue(edges[bin]!, x.format)}–${formatValue(high, x.format)}`, ...series.map(({ counts }) => whole(counts[bin] ?? 0))], behind: series.length === 1 ? series[0]?.rows?.[bin] : undefined })),
+      { cells: ['n', ...series.map(({ n }) => whole(n))] },
+      { cells: ['mean', ...series.map(({ mean }) => formatValue(mean, x.format))] },
+      { cells: ['median', ...series.map(({ median }) => formatValue(median, x.format))] },
+    ],
+  };
+}
+
+function scatterTable({ x, y, groups, points }: ScatterFigure): FigureTable {
+  return {
+    columns: [{ label: 'Point', left: true }, { label: 'Group', left: true }, { label: axisName(x) }, { label: axisName(y) }],
+    rows: points.map((point) => ({ cells: [point.label, groups[point.group]?.label ?? '', formatValue(point.x, x.format), formatValue(point.y, y.format)], behind: point.rows })),
+  };
+}
+
+function tokensTable({ value, top, bottom }: TokensFigure): FigureTable {
+  const rows = (tokens: TokensFigure['top'], side: string): TableRow[] => tokens.map((token, index) => ({ cells: [visible(token.text), side, whole(index + 1), formatValue(token.value, value.format)] }));
+  return {
+    columns: [{ label: 'Token', left: true }, { label: 'Side', left: true }, { label: 'Rank' }, { label: axisName(value) }],
+    rows: [...rows(top, 'raised'), ...rows(bottom, 'lowered')],
+  };
+}

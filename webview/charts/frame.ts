@@ -1,0 +1,170 @@
+import { CategoryScale, Chart, Legend, LinearScale, LineElement, LogarithmicScale, PointElement, Tooltip, type ChartConfiguration, type Plugin, type Tick } from 'chart.js';
+import annotationPlugin from 'chartjs-plugin-annotation';
+import { PointWithErrorBar, ScatterWithErrorBarsController } from 'chartjs-chart-error-bars';
+import { formatValue } from './measureText.ts';
+import type { Axis, CategoryAxis, RowsBehind } from '../../src/protocol/figures.ts';
+import type { ChartColours } from './theme.ts';
+
+Chart.register(CategoryScale, Legend, LinearScale, LineElement, LogarithmicScale, PointElement, PointWithErrorBar, ScatterWithErrorBarsController, Tooltip, annotationPlugin);
+
+/** What all charts of the page have in common. */
+
+/** One canvas of a figure; they stand one beneath the other. */
+export interface Panel {
+  /** Unique in the figure. */
+  id: string;
+  /** What the picture shows; the figure's table says it in full. */
+  label: string;
+  height: number;
+  configure: (colours: ChartColours) => ChartConfiguration;
+}
+
+export interface DrawContext {
+  /** Pixels that the figure is wide. */
+  width: number;
+  /** A point, bar or cell was pressed. */
+  open: (rows: RowsBehind) => void;
+}
+
+export type Scale = NonNullable<NonNullable<NonNullable<ChartConfiguration<'scatter'>['options']>['scales']>[string]>;
+
+/** Panels give their y axis this width, so that a value stands above itself. */
+export const AXIS_WIDTH = 34;
+
+export function isCategories(axis: Axis | CategoryAxis): axis is CategoryAxis {
+  return 'categories' in axis;
+}
+
+/** "Passed, %" */
+export function axisName({ label, unit }: Axis | CategoryAxis): string {
+  return unit === undefined || unit === '' ? label : `${label}, ${unit}`;
+}
+
+export function fontOf(colours: ChartColours, weight: 400 | 600 = 400): { family: string; size: number; weight: 400 | 600 } {
+  return { family: colours.font, size: 11, weight };
+}
+
+interface ScaleLook {
+  colours: ChartColours;
+  /** Are the values written? Only the lowest panel names the x axis. */
+  labelled?: boolean;
+  /** Pixels for the axis. */
+  room: number;
+  /** Index of the category in bold, or the value. */
+  strong?: number | undefined;
+  /** Values that there are, to be written at themselves where they are few. */
+  values?: readonly number[];
+}
+
+/** Upwards, with lines across the plot. */
+export function valueScale(axis: Axis, { colours, values = [], room }: ScaleLook): Scale {
+  const rate = axis.format === 'percent' && (axis.max ?? 1) <= 1;
+  const ends = { ...(axis.min !== undefined && { min: axis.min }), ...(axis.max !== undefined && { max: axis.max }), ...(rate && axis.min === undefined && { min: 0 }) };
+  return {
+    type: axis.scale === 'logarithmic' ? 'logarithmic' : 'linear',
+    ...ends,
+    ...(axis.max === undefined && values.length > 0 && { grace: '5%' }),
+    afterFit: (scale) => {
+      scale.width = AXIS_WIDTH;
+    },
+    border: { display: false },
+    grid: { color: colours.axis, lineWidth: 0.5, drawTicks: false },
+    ticks: { includeBounds: false, maxTicksLimit: room < 120 ? 3 : 5, ...(rate && axis.max === 1 && { stepSize: 0.5 }), color: colours.text, font: fontOf(colours), padding: 6, callback: (value) => formatValue(Number(value), axis.format) },
+  };
+}
+
+/** Along the bottom: categories evenly spaced and all named; values at themselves while they are few. */
+export function bottomScale(axis: Axis | CategoryAxis, look: ScaleLook): Scale {
+  const { colours, labelled = true, room, strong, values = [] } = look;
+  const common = {
+    grid: { display: false },
+    border: { color: colours.axis },
+  };
+  const font = ({ tick }: { tick?: Tick }): object => fontOf(colours, strong !== undefined && tick?.value === strong ? 600 : 400);
+  if (isCategories(axis)) {
+    const count = axis.categories.length;
+    const dense = isDense(axis.categories, room);
+    return {
+      ...common,
+      type: 'linear',
+      offset: false,
+      min: -0.5,
+      max: count - 0.5,
+      afterBuildTicks: (scale) => {
+        scale.ticks = axis.categories.map((_, value) => ({ value }));
+      },
+      ticks: { display: labelled, autoSkip: false, minRotation: dense ? 90 : 0, maxRotation: dense ? 90 : 0, color: colours.text, font, callback: (value) => axis.categories[Number(value)] ?? '' },
+    };
+  }
+  const own = [...new Set(values)].sort((a, b) => a - b);
+  const few = own.length > 0 && room / own.length > 34;
+  return {
+    ...common,
+    type: axis.scale === 'logarithmic' ? 'logarithmic' : 'linear',
+    ...(axis.min !== undefined && { min: axis.min }),
+    ...(axis.max !== undefined && { max: axis.max }),
+    ...(few && {
+      afterBuildTicks: (scale: { ticks: Tick[] }) => {
+        scale.ticks = own.map((value) => ({ value }));
+      },
+    }),
+    offset: false,
+    ticks: { display: labelled, maxRotation: 0, includeBounds: false, color: colours.text, font, autoSkip: !few, maxTicksLimit: 8, callback: (value) => formatValue(Number(value), axis.format) },
+  };
+}
+
+/** Are names too long to stand side by side in as many pixels? */
+export function isDense(names: readonly string[], room: number): boolean {
+  const step = room / names.length;
+  return names.some((name, index) => index > 0 && ((name.length + names[index - 1]!.length) / 2) * 7 + 4 > step);
+}
+
+/** Writes the names of the axes: the upward one's at the top left, the other's under its right end. */
+export function axisNames(colours: ChartColours, names: { y?: string; x?: string }): Plugin {
+  return {
+    id: 'axisNames',
+    afterDraw: ({ ctx, chartArea, height }) => {
+      ctx.save();
+      ctx.font = `11px ${colours.font}`;
+      ctx.fillStyle = colours.text;
+      ctx.textBaseline = 'alphabetic';
+      if (names.y !== undefined) ctx.fillText(names.y, 0, 11);
+      ctx.textAlign = 'right';
+      if (names.x !== undefined) ctx.fillText(names.x, chartArea.right, height - 2);
+      ctx.restore();
+    },
+  };
+}
+
+/** A press on something that has rows behind it opens them, and the pointer tells which have. */
+export function opening(context: DrawContext, rowsOf: (dataset: number, index: number) => RowsBehind | undefined): NonNullable<ChartConfiguration<'scatter'>['options']> {
+  const behind = (elements: readonly { datasetIndex: number; index: number }[]): RowsBehind | undefined => {
+    const [first] = elements;
+    return first && rowsOf(first.datasetIndex, first.index);
+  };
+  return {
+    onClick: (_, elements) => {
+      const rows = behind(elements);
+      if (rows) context.open(rows);
+    },
+    onHover: (_, elements, { canvas }) => {
+      canvas.style.cursor = behind(elements) ? 'pointer' : '';
+    },
+  };
+}
+
+/** What all charts start from: still, as wide as their place, with nothing that they were not told to draw. */
+export function still(): NonNullable<ChartConfiguration<'scatter'>['options']> {
+  return { animation: false, responsive: true, maintainAspectRatio: false, interaction: { mode: 'nearest', intersect: true } };
+}
+
+export function tooltip(text: (dataset: number, index: number) => { title: string; lines: readonly string[] }): object {
+  return {
+    displayColors: false,
+    animation: false,
+    callbacks: {
+      title: ([item]: readonly { datasetIndex: number; dataIndex: number }[]) => (item ? text(item.datasetIndex, item.dataIndex).title : ''),
+      label: ({ datasetIndex, dataIndex }: { datasetIndex: number; dataIndex: number }) => [...text(datasetIndex, dataIndex).lines],
+    },
+  };
+}
