@@ -49,8 +49,8 @@ describe('steering in the editor', { timeout: 900_000 }, () => {
     await window.page.keyboard.press('Control+K');
     await window.page.keyboard.press('Control+Backspace');
     await window.page.locator('.tab.active:not(.dirty)').waitFor();
+    await done().waitFor({ state: 'detached' });
     assert.deepEqual(await lines(), ['Why is the sky blue?', '---', 'How do fridges work?']);
-    assert.equal(await done().count(), 0);
   });
 
   it('repeats the last steering with one key, for two prompts at once, and one undo takes both back', async () => {
@@ -66,7 +66,7 @@ describe('steering in the editor', { timeout: 900_000 }, () => {
     await window.setTheme('light');
     await window.page.keyboard.press('ControlOrMeta+Z');
     await window.page.locator('.tab.active:not(.dirty)').waitFor();
-    assert.equal(await done().count(), 0);
+    await done().first().waitFor({ state: 'detached' });
   });
 
   it('makes it stronger in place, gives the answer back when that is stopped, and keeps what is accepted', async () => {
