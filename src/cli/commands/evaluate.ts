@@ -72,9 +72,10 @@ folder.`,
 async function evaluationItems(context: CommandContext, file: string, values: Values<typeof OPTIONS>): Promise<RunItem[]> {
   const items = await readItems(context.terminal, file, values);
   if (values.base !== undefined) {
-    const { items: joined, missing, same } = joinBase(items, await readPromptFile(values.base));
+    const { items: joined, missing, same, reworded } = joinBase(items, await readPromptFile(values.base));
     if (missing > 0) context.terminal.note(`${missing} of ${items.length} prompts have no base query in ${values.base} and are left out.`);
     if (same > 0) context.terminal.note(`${same} prompts are the same text with and without the instruction.`);
+    if (reworded.length > 0) context.terminal.note(`${reworded.length} base queries were made from another wording of the prompt: key ${reworded.slice(0, 10).join(', ')}.`);
     return joined;
   }
   return values.instructed === true ? asInstructed(items) : items;

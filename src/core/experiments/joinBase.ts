@@ -9,29 +9,29 @@ export interface JoinedItems {
   missing: number;
   /** Prompts that are the same text in both files: steering and instruction can't be told apart there. */
   same: number;
+  /** Keys whose base query was made from another wording of the prompt, as one of IFEval's was. */
+  reworded: string[];
 }
 
 /**
  * Joins prompts that carry their instructions with base queries, by key. A row of the base file gives its query as `model_output`, as the
  * published file does, else as `prompt_without_instruction`, else as `prompt`.
  *
- * @throws {SteerboardError} `bad-prompt-file` where no key is in both files, or where a key's texts are not of the same prompt
+ * @throws {SteerboardError} `bad-prompt-file` where no key is in both files, or where most base queries are of other prompts
  */
 export function joinBase(items: readonly RunItem[], base: Pick<PromptFile, 'name' | 'records'>): JoinedItems {
   const rows = new Map(base.records.map((record) => [record.key, record]));
-  const joined: JoinedItems = { items: [], missing: 0, same: 0 };
+  const joined: JoinedItems = { items: [], missing: 0, same: 0, reworded: [] };
   for (const item of items) {
     const row = rows.get(item.key);
     if (row === undefined) {
       joined.missing++;
       continue;
     }
-    const { extra, prompt, promptWithoutInstruction, line } = row;
+    const { extra, prompt, promptWithoutInstruction } = row;
     const instructedPrompt = item.instructedPrompt ?? item.prompt;
     const original = extra['original_prompt'];
-    if (typeof original === 'string' && original.trim() !== instructedPrompt.trim()) {
-      throw new SteerboardError('bad-prompt-file', `The base query with key ${item.key} is of another prompt.`, { file: base.name, line, hint: 'Give the base queries of these prompts.' });
-    }
+    if (typeof original === 'string' && original.trim() !== instructedPrompt.trim()) joined.reworded.push(item.key);
     const output = extra['model_output'];
     const query = typeof output === 'string' ? output : promptWithoutInstruction ?? prompt;
     if (query.trim() === instructedPrompt.trim()) joined.same++;
@@ -39,6 +39,9 @@ export function joinBase(items: readonly RunItem[], base: Pick<PromptFile, 'name
   }
   if (joined.items.length === 0) {
     throw new SteerboardError('bad-prompt-file', 'No prompt has the key of a base query.', { file: base.name, hint: 'Both files need the same column "key".' });
+  }
+  if (joined.reworded.length > joined.items.length / 2) {
+    throw new SteerboardError('bad-prompt-file', `${joined.reworded.length} of ${joined.items.length} base queries are of other prompts than these.`, { file: base.name, hint: 'Give the base queries of these prompts.' });
   }
   return joined;
 }

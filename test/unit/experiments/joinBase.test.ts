@@ -26,7 +26,7 @@ describe('joinBase', () => {
     const refused = (rows: readonly object[], words: string): void =>
       assert.throws(() => joinBase(official, file('base.jsonl', rows)), (error) => SteerboardError.is(error, 'bad-prompt-file') && error.message.includes(words) && error.details.file === 'base.jsonl');
     refused([{ key: 9, prompt: 'Nine?' }], 'No prompt has the key');
-    refused([{ key: 1, prompt: 'x', original_prompt: 'Another prompt.', model_output: 'Another.' }], 'is of another prompt');
+    refused([{ key: 1, prompt: 'x', original_prompt: 'Another prompt.', model_output: 'Another.' }], '1 of 1 base queries are of other prompts');
   });
 
   const root = fileURLToPath(new URL('../../../../shared', import.meta.url));
@@ -34,8 +34,8 @@ describe('joinBase', () => {
   if (existsSync(prompts) && existsSync(queries)) {
     it('joins all of IFEval with its published base queries', () => {
       const read = (name: string): PromptFile => parsePromptFile({ name, bytes: readFileSync(name) });
-      const { items, missing } = joinBase(runItems(read(prompts)), read(queries));
-      assert.deepEqual([items.length, missing], [541, 0]);
+      const { items, missing, reworded } = joinBase(runItems(read(prompts)), read(queries));
+      assert.deepEqual([items.length, missing, reworded], [541, 0, ['2785']]);
       assert.ok(items.every(({ prompt, instructedPrompt }) => prompt !== '' && instructedPrompt !== undefined));
     });
   }
