@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { LoadedModel } from '../../src/engine/model/loadedModel.ts';
 import type { SequenceRequest } from '../../src/protocol/engine.ts';
 import { bfloatCopy } from './lib/bfloatCopy.ts';
+import { cosine } from '../../src/core/vectors/cosine.ts';
 import { sameBits, someDirection } from './lib/data.ts';
 import { countRows, generate, loadModel, RecordingQueue, request } from './lib/queue.ts';
 
@@ -22,7 +23,7 @@ for (const weights of ['Q4_1', 'BF16'] as const) {
     before(async () => {
       const copy = weights === 'BF16' ? await bfloatCopy() : undefined;
       if (copy) ({ remove } = copy);
-      model = await loadModel(copy && { path: copy.path });
+      model = await loadModel({ exactExtraction: true, ...(copy && { path: copy.path }) });
     });
     after(() => {
       model.dispose();
@@ -68,6 +69,60 @@ for (const weights of ['Q4_1', 'BF16'] as const) {
     });
   });
 }
+
+describe('many prompts in one decode', () => {
+  let model: LoadedModel;
+  let remove: () => void;
+  before(async () => {
+    const copy = await bfloatCopy();
+    ({ remove } = copy);
+    model = await loadModel({ path: copy.path });
+  });
+  after(() => {
+    model.dispose();
+    remove();
+  });
+
+  const extract = (texts: readonly string[]): RecordingQueue => {
+    const queue = new RecordingQueue(model);
+    texts.forEach((text, index) => queue.scheduler.addExtraction(1, index, { kind: 'raw', text }));
+    queue.run();
+    assert.equal(queue.residuals.length, texts.length);
+    return queue;
+  };
+
+  it('give residuals near those of each prompt alone, the same each time', () => {
+    assert.ok(model.info.extractsAbreast);
+    const together = extract(PROMPTS);
+    assert.equal(together.decoded, together.residuals.reduce((sum, { promptTokens }) => sum + promptTokens, 0));
+    const { layers, embedding } = model.info;
+    for (const { index, residuals } of together.residuals) {
+      const [alone] = extract([PROMPTS[index]!]).residuals;
+      for (let layer = 0; layer < layers; layer++) {
+        const [ours, theirs] = [residuals, alone!.residuals].map((all) => all.subarray(layer * embedding, (layer + 1) * embedding));
+        assert.ok(cosine(ours!, theirs!)! >= 0.9997, `prompt ${index}, layer ${layer}`);
+      }
+    }
+    const again = extract(PROMPTS);
+    together.residuals.forEach(({ index, residuals }, i) => {
+      assert.equal(again.residuals[i]!.index, index);
+      assert.ok(sameBits(again.residuals[i]!.residuals, residuals), `prompt ${index}`);
+    });
+  });
+
+  it('go on with another job\'s when theirs is cancelled in the middle', () => {
+    const queue = new RecordingQueue(model);
+    const texts = Array.from({ length: 40 }, (_, i) => `${HEADER} Name river number ${i}, and then ${'another and '.repeat(i)}`);
+    texts.forEach((text, index) => queue.scheduler.addExtraction(1, index, { kind: 'raw', text }));
+    while (queue.residuals.length === 0) queue.scheduler.step();
+    assert.ok(queue.residuals.length > 1);
+    queue.scheduler.cancel(1);
+    queue.scheduler.addExtraction(2, 0, { kind: 'raw', text: 'Four.' });
+    queue.run();
+    assert.equal(queue.ended.length, 41);
+    assert.ok(sameBits(queue.residuals.at(-1)!.residuals, extract(['Four.']).residuals[0]!.residuals));
+  });
+});
 
 describe('steered prompts', () => {
   it('share with none that is steered otherwise', async () => {

@@ -81,7 +81,7 @@ export class ReadingLane {
     if (!this.#context || this.#context.positions < next.positions) {
       this.releaseIfIdle();
       this.#freeMemory();
-      this.#context = this.#model.createContext(1, next.positions, MOST_OUTPUTS);
+      this.#context = this.#model.createContext(1, next.positions, { outputs: MOST_OUTPUTS });
     }
     this.#context.vacate(PLACE);
     this.#current = next;

@@ -1,10 +1,14 @@
 import { addressOf } from '../llama/pointer.ts';
 import type { BatchStruct } from '../llama/structs.ts';
 
+/** llama.cpp's limit of sequences in a context. */
+const MOST_PLACES = 256;
+
 /**
  * The rows of one decode, in memory that native code reads: tokens with their positions and places (llama.cpp's sequence
  * ids). Rows are added place by place, places rising without a hole, with equally many rows each: only so does llama.cpp
- * compute them as one micro-batch in this order.
+ * compute them as one micro-batch in this order. In a context whose places share their memory any rows will do, and a row can
+ * belong to several places.
  */
 export class Batch {
   readonly capacity: number;
@@ -12,6 +16,9 @@ export class Batch {
   readonly #positions: Int32Array;
   readonly #places: Int32Array;
   readonly #placeCounts: Int32Array;
+  /** 0, 1, 2, …: a row's list of places is a part of it. */
+  readonly #allPlaces = Int32Array.from({ length: MOST_PLACES }, (_, place) => place);
+  readonly #pointersToPlaces = pointersToElements(this.#allPlaces);
   readonly #placePointers: BigUint64Array | Uint32Array;
   readonly #outputs: Int8Array;
   /** For each row its index among the outputs, or −1. */
@@ -26,7 +33,7 @@ export class Batch {
     this.#positions = new Int32Array(capacity);
     this.#places = new Int32Array(capacity);
     this.#placeCounts = new Int32Array(capacity).fill(1);
-    this.#placePointers = pointersToElements(this.#places);
+    this.#placePointers = this.#pointersToPlaces instanceof Uint32Array ? new Uint32Array(capacity) : new BigUint64Array(capacity);
     this.#outputs = new Int8Array(capacity);
     this.outputIndex = new Int32Array(capacity);
     this.#struct = {
@@ -58,23 +65,28 @@ export class Batch {
     this.#outputCount = 0;
   }
 
-  /** @returns the row's index. @param output whether its logits are wanted */
-  add(token: number, position: number, place: number, output: boolean): number {
+  /** @returns the row's index. @param output whether its logits are wanted @param places how many places it belongs to, from `place` on */
+  add(token: number, position: number, place: number, output: boolean, places = 1): number {
     const row = this.#rows++;
     if (row >= this.capacity) throw new RangeError(`A batch holds ${this.capacity} rows.`);
     this.#tokens[row] = token;
     this.#positions[row] = position;
     this.#places[row] = place;
+    this.#placeCounts[row] = places;
+    this.#placePointers[row] = this.#pointersToPlaces[place]!;
     this.#outputs[row] = output ? 1 : 0;
     this.outputIndex[row] = output ? this.#outputCount++ : -1;
     return row;
   }
 
   /** Each place that has rows, with its first position in this batch. */
-  *firstPositions(): Iterable<{ place: number; position: number }> {
+  firstPositions(): Map<number, number> {
+    const first = new Map<number, number>();
     for (let row = 0; row < this.#rows; row++) {
-      if (row === 0 || this.#places[row] !== this.#places[row - 1]) yield { place: this.#places[row]!, position: this.#positions[row]! };
+      const from = this.#places[row]!;
+      for (let place = from; place < from + this.#placeCounts[row]!; place++) if (!first.has(place)) first.set(place, this.#positions[row]!);
     }
+    return first;
   }
 
   toNative(): BatchStruct {

@@ -15,7 +15,7 @@ export interface ContextOptions {
   model: Model;
   layers: number;
   embedding: number;
-  /** Positions each place can hold; rounded up to a multiple of 256 by llama.cpp. */
+  /** Positions each place can hold, or all together where they share; rounded up to a multiple of 256 by llama.cpp. */
   contextLength: number;
   /** Sequences side by side, numbered from 0. */
   places: number;
@@ -25,6 +25,8 @@ export interface ContextOptions {
   offload: boolean;
   /** Most rows of a decode whose logits are wanted. Default: one a place. */
   outputs?: number;
+  /** One memory for all places: a position can belong to several, and a decode have any rows, but results depend on what else is in it. */
+  shared?: boolean;
   /** False leaves the hook away altogether, to compare with. */
   hooked?: boolean;
 }
@@ -53,7 +55,7 @@ export class Context {
     this.#abort = new NativeCallback(AbortCallback, () => this.shouldAbort());
     const context = libraries.context.create(options.model, {
       ...libraries.context.defaultParams(),
-      n_ctx: options.contextLength * options.places,
+      n_ctx: options.shared === true ? options.contextLength : options.contextLength * options.places,
       n_batch: MICRO_BATCH,
       n_ubatch: MICRO_BATCH,
       n_seq_max: options.places,
@@ -63,7 +65,7 @@ export class Context {
       n_threads_batch: options.threads,
       // With flash attention, or one cache for all sequences, logits depend on chunks and on the rest of the batch.
       flash_attn_type: options.flashAttention ? FlashAttention.enabled : FlashAttention.disabled,
-      kv_unified: false,
+      kv_unified: options.shared ?? false,
       offload_kqv: options.offload,
       op_offload: options.offload,
       cb_eval: this.#hooked ? this.#hook.address : 0,
@@ -98,7 +100,7 @@ export class Context {
       if (status === DecodeStatus.aborted) return false;
       if (status !== DecodeStatus.done) throw new SteerboardError('internal', `llama_decode failed (${status}) on ${batch.rows} rows.`, { hint: 'Restart the engine.' });
       if (!this.#hooked || this.#hook.finish()) return true;
-      for (const { place, position } of batch.firstPositions()) {
+      for (const [place, position] of batch.firstPositions()) {
         if (!this.trim(place, position)) throw new SteerboardError('internal', 'The model\'s graph changed, and its memory can\'t take a decode back.');
       }
     }
@@ -135,6 +137,11 @@ export class Context {
   copy(source: number, target: number, positions: number): void {
     this.#libraries.context.copySequence(this.#memory, source, target, -1, -1);
     this.trim(target, positions);
+  }
+
+  /** Makes the first positions of a place another's too, where places share their memory: nothing is copied. */
+  share(source: number, target: number, positions: number): void {
+    this.#libraries.context.copySequence(this.#memory, source, target, 0, positions);
   }
 
   /** Forgets all that a place holds. */

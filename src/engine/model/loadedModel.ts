@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { LoadModelParams, ModelInfo, PromptInput, TokenizeResult } from '../../protocol/engine.ts';
 import { SteerboardError } from '../../core/errors.ts';
 import type { ModelHeader } from '../../core/gguf/modelHeader.ts';
+import { WEIGHT_TYPES } from '../../core/gguf/tensorTypes.ts';
 import type { LoadCallbacks } from '../engineCore.ts';
 import { Detokenizer } from './detokenizer.ts';
 import { HookPlan } from '../hooks/hookPlan.ts';
@@ -29,8 +30,6 @@ export class LoadedModel {
   readonly needsTwoRows: boolean;
   /** The memory can forget a sequence's last positions; recurrent and hybrid models keep a state instead. */
   readonly canTrim: boolean;
-  /** Extraction gains by computing many prompts in one decode, whose residuals are then not bit for bit those of each prompt alone. */
-  readonly extractsAbreast: boolean;
   /** The vocabulary puts a space before every text, as SentencePiece does unless told otherwise. */
   readonly addsSpace: boolean;
   readonly limits: ContextLimits;
@@ -69,7 +68,6 @@ export class LoadedModel {
     this.vocab = api.vocab(model);
     this.canTrim = !api.isRecurrent(model) && !api.isHybrid(model);
     this.needsTwoRows = this.canTrim && header.floatMatrices;
-    this.extractsAbreast = this.canTrim && header.floatMatrices;
     this.limits = { places: params.sequences, cacheBytes: params.cacheBytes, bytesPerPosition: header.cacheBytesPerPosition };
     const spelling = (token: number): string => (token < 0 ? '' : api.tokenText(this.vocab, token));
     const template = header.chatTemplate === undefined ? undefined : new ChatTemplate(header.chatTemplate, spelling(api.bos(this.vocab)), spelling(api.eos(this.vocab)), dateOf(date));
@@ -95,6 +93,7 @@ export class LoadedModel {
       threads,
       backend: backendName(libraries.backend, offload),
       attention: params.flashAttention ? 'flash' : 'standard',
+      extractsAbreast: this.canTrim && params.exactExtraction !== true && gainsByRows(header),
       date,
     };
     if (api.hasEncoder(model) || !api.hasDecoder(model) || api.isDiffusion(model)) throw unsupported(this.info, 'it does not generate text from left to right');
@@ -161,6 +160,11 @@ export class LoadedModel {
     this.release(context);
     if (found !== this.info.layers) throw unsupported(this.info, `llama.cpp shows the residual stream of ${found} of its ${this.info.layers} layers`);
   }
+}
+
+/** Have the weights kernels that get faster with many rows? The others are as fast at the rows of one prompt. */
+function gainsByRows({ floatMatrices, quantisation }: ModelHeader): boolean {
+  return floatMatrices || WEIGHT_TYPES.some((type) => type === quantisation);
 }
 
 function unsupported(info: ModelInfo, why: string): SteerboardError {

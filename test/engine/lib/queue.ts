@@ -97,8 +97,8 @@ export function request(prompt: string, overrides: Partial<SequenceRequest> = {}
 export function countRows(model: LoadedModel): { take: () => number } {
   let rows = 0;
   const create = model.createContext.bind(model);
-  model.createContext = (places, positions) => {
-    const context = create(places, positions);
+  model.createContext = (...args) => {
+    const context = create(...args);
     const decode = context.decode.bind(context);
     context.decode = (batch, plan) => {
       rows += batch.rows;
