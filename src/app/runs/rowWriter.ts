@@ -49,6 +49,8 @@ export class RowWriter {
 
   private async write(row: RunRow, seconds: number | undefined): Promise<void> {
     const bytes = Buffer.from(rowLine(row));
+    // First, so that a disk that is full for it does not refuse a row that is on it. No figure of the run is made of timings.
+    if (seconds !== undefined) await this.timings.appendFile(timingLine(row.cell, seconds));
     try {
       await this.rows.appendFile(bytes);
       await this.rows.datasync();
@@ -57,8 +59,6 @@ export class RowWriter {
       throw error;
     }
     this.length += bytes.length;
-    // Lost with the power at worst, and no figure of the run is made of it.
-    if (seconds !== undefined) await this.timings.appendFile(timingLine(row.cell, seconds));
   }
 }
 

@@ -29,20 +29,17 @@ export function timingLine(cell: string, seconds: number): string {
   return `${JSON.stringify({ cell, seconds })}\n`;
 }
 
-const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
-const REFUSED = new Set(['EACCES', 'EPERM', 'EROFS']);
-const PLACE_TAKEN = new Set(['ENOTDIR', 'EEXIST']);
+const FULL: readonly [string, string] = ['There is no space left for the run.', 'Free some, then resume it: finished answers are kept.'];
+const REFUSED: readonly [string, string] = ['The run folder can\'t be written to.', 'Copy it to a place that can, or choose another folder for runs.'];
+const TAKEN: readonly [string, string] = ['There is a file where the folder for runs should be.', 'Choose another folder for runs.'];
+const GONE: readonly [string, string] = ['The folder is not there and can\'t be made.', 'Choose another folder for runs, or resume the run once its drive is back: finished answers are kept.'];
+
+const REASONS: Readonly<Record<string, readonly [string, string]>> = { ENOSPC: FULL, EDQUOT: FULL, EFBIG: FULL, EACCES: REFUSED, EPERM: REFUSED, EROFS: REFUSED, ENOTDIR: TAKEN, EEXIST: TAKEN, ENOENT: GONE };
 
 /** A failure to write into a run folder, in words that say what to do. */
 export function writeError(folder: string, cause: unknown): SteerboardError {
   if (SteerboardError.is(cause)) return cause;
   const { code = '', message } = cause as NodeJS.ErrnoException;
-  const [what, hint]: readonly [string, string] = FULL.has(code)
-    ? ['There is no space left for the run.', 'Free some, then resume it: finished answers are kept.']
-    : REFUSED.has(code)
-      ? ['The run folder can\'t be written to.', 'Copy it to a place that can, or choose another folder for runs.']
-      : PLACE_TAKEN.has(code)
-        ? ['There is a file where the folder for runs should be.', 'Choose another folder for runs.']
-        : [`The run can't be written: ${message}.`, 'Finished answers are kept. Resume the run once its drive is back.'];
+  const [what, hint] = REASONS[code] ?? [`The run can't be written: ${message}.`, 'Finished answers are kept.'];
   return new SteerboardError('file-access', what, { file: folder, hint }, { cause });
 }
