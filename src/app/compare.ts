@@ -50,7 +50,7 @@ export async function compare(session: Session, params: CompareParams, options: 
     maxTokens: params.maxTokens ?? DEFAULT_MAX_TOKENS,
     ...(params.sampling && { sampling: params.sampling }),
     ...(params.scoring && { scoring: params.scoring }),
-    settings: settings.map((setting) => ({ setting, steering: setting === 'steered' || setting === 'both' ? () => cellSteering(steerings) : unsteered })),
+    settings: settings.map((setting) => ({ setting, steering: setting === 'steered' || setting === 'both' ? () => cellSteering(steerings, setting) : unsteered })),
   });
   options.onRun?.(run);
   await executeRun(session, run, steerings, options);

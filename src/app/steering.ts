@@ -16,6 +16,8 @@ export interface ActiveSteering {
   layer: number;
   strength: number;
   rule: 'projection' | 'fixed';
+  /** Where and how strongly on prompts that carry the instruction, where a validation of its own chose that. */
+  withInstruction?: { layer: number; strength: number };
   /** The model it was made with, where that is another one and the user asked for it all the same. */
   crossModel?: ModelRecord;
 }
@@ -40,9 +42,14 @@ export async function loadSteering(file: string, model: ModelRecord, override: S
   const rule = override.rule ?? chosen?.rule ?? (vector.provenance ? 'projection' : 'fixed');
   const layer = override.layer ?? (chosen === undefined || chosen.layer === NO_LAYER ? defaultLayer(vector) : chosen.layer);
   const strength = override.strength ?? (chosen?.rule === rule ? chosen.strength : 1);
+  const { chosenWith } = vector.provenance ?? {};
+  // A layer or strength that is told holds for both. Where validation preferred no steering, a person who compares by hand steers all the same.
+  const withInstruction = override.layer === undefined && override.strength === undefined && chosenWith?.rule === rule && chosenWith.layer !== NO_LAYER
+    ? { layer: chosenWith.layer, strength: chosenWith.strength }
+    : undefined;
   // Made once here so that a layer or rule that the vector can't serve is refused before anything runs.
   layerSteering(vector, layer, rule, strength);
-  return { vector, file, sha256, layer, strength, rule, ...(crossModel && { crossModel }) };
+  return { vector, file, sha256, layer, strength, rule, ...(withInstruction && { withInstruction }), ...(crossModel && { crossModel }) };
 }
 
 /**
@@ -100,9 +107,9 @@ export function runVectors(steerings: readonly ActiveSteering[]): RunVector[] {
   return steerings.map(({ vector, file, sha256, rule, crossModel }) => ({ name: vector.name, file: basename(file), sha256, rule, ...(crossModel && { crossModel }) }));
 }
 
-/** The steering of a cell in which every vector acts as it was chosen. */
-export function cellSteering(steerings: readonly ActiveSteering[]): CellSteering[] {
-  return steerings.map(({ layer, strength }, vector) => ({ vector, layer, strength }));
+/** The steering of a cell in which every vector acts as it was chosen, for prompts without the instruction or with it. */
+export function cellSteering(steerings: readonly ActiveSteering[], setting: 'steered' | 'both' = 'steered'): CellSteering[] {
+  return steerings.map(({ layer, strength, withInstruction }, vector) => ({ vector, layer, strength, ...(setting === 'both' && withInstruction) }));
 }
 
 /** Collects each direction once, however many sequences use it. */
