@@ -52,15 +52,21 @@ export async function analyseVectors(session: Session | undefined, params: Analy
   });
   const tokens = await session.engine.topTokens({ directions: directions.map(({ direction }) => direction), count: params.tokens, normed: params.normed }, options);
   return [
-    ...groups.map(({ name }, i) => cosineFigure(name, residuals.cosines[i]!.result())),
     ...matrix,
+    ...mapOf(groups, residuals.points, layer),
+    ...groups.map((group, i) => ({ ...cosineFigure(group.name, residuals.cosines[i]!.result()), heading: headingOf(group, vectors, groups) })),
     ...directions.flatMap(({ vector, own }, i): Figure[] => [
       ...(groups.length === 0 ? [] : [projectionFigure(vector, own, residuals.projections.get(vector)!)]),
       tokensFigure(vector.name, own, tokens[i]!, params.normed),
     ]),
-    ...mapOf(groups, residuals.points, layer),
     ...validations,
   ];
+}
+
+/** A group that is one vector's alone stands with it. */
+function headingOf(group: PairGroup, vectors: readonly SteeringVector[], groups: readonly PairGroup[]): string {
+  const own = vectors.filter((vector) => groupsOf(vector, groups).includes(group));
+  return own.length === 1 ? own[0]!.name : group.name;
 }
 
 interface Residuals {

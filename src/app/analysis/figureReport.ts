@@ -1,8 +1,12 @@
 import type { Figure } from '../../protocol/figures.ts';
 import type { ResultsSnapshot } from '../../protocol/view.ts';
 
+/** Figures of fewer headings are all shown at once. */
+const FEWEST_HEADINGS = 4;
+
 /** A results page of figures alone: what was looked at needed no answers. */
 export function figureResults(title: string, detail: string, figures: readonly Figure[]): NonNullable<ResultsSnapshot['results']> {
+  const headings = new Set(figures.flatMap(({ heading }) => heading ?? []));
   return {
     head: {
       run: title,
@@ -15,8 +19,15 @@ export function figureResults(title: string, detail: string, figures: readonly F
       checked: false,
       steering: [],
       groups: [],
-      figures,
+      figures: headings.size < FEWEST_HEADINGS ? figures.map(withoutHeading) : figures,
     },
     rows: [],
   };
+}
+
+/** Titles name what a figure is of. */
+function withoutHeading(figure: Figure): Figure {
+  const bare = { ...figure };
+  delete bare.heading;
+  return bare;
 }

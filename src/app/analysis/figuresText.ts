@@ -7,7 +7,7 @@ export function figuresText(figures: readonly Figure[]): string {
   return figures.flatMap((figure) => {
     if (figure.kind === 'scatter') return [];
     const { columns, rows } = figureTable(figure);
-    const heading = figure.heading === undefined ? '' : `${figure.heading}: `;
+    const heading = figure.heading === undefined || figure.title.includes(figure.heading) ? '' : `${figure.heading}: `;
     return [`${heading}${figure.title} (${figure.n})\n\n${table(columns.map(({ label }) => label), rows.map(({ cells }) => cells))}`];
   }).join('\n\n');
 }

@@ -13,10 +13,10 @@ export interface PairGroup {
  * Pairs by what their rows ask for; those that name no instruction by their file. A file made for one instruction is one group,
  * whatever the arguments.
  */
-export function groupPairs(pairs: readonly Pair[], fileName: (file: string) => string): PairGroup[] {
+export function groupPairs(pairs: readonly Pair[]): PairGroup[] {
   const groups = new Map<string, Pair[]>();
   for (const pair of pairs) {
-    const name = pair.instructionIds.length > 0 ? pair.instructionIds.join(' + ') : fileName(pair.source.file);
+    const name = pair.instructionIds.length > 0 ? pair.instructionIds.join(' + ') : fileName(pair.source.file).replace(/\.[^.]+$/, '');
     const group = groups.get(name);
     if (group) group.push(pair);
     else groups.set(name, [pair]);
@@ -24,13 +24,21 @@ export function groupPairs(pairs: readonly Pair[], fileName: (file: string) => s
   return [...groups].map(([name, members]) => ({ name, instructionIds: members[0]!.instructionIds, pairs: members }));
 }
 
-/** The groups that a vector is about; all of them where none says so. */
-export function groupsOf({ provenance }: SteeringVector, groups: readonly PairGroup[]): readonly PairGroup[] {
+/** The groups that a vector is about: by what both are about, else by their name, else by the files it was made from; all of them where nothing says so. */
+export function groupsOf({ name, provenance }: SteeringVector, groups: readonly PairGroup[]): readonly PairGroup[] {
   const wanted = provenance?.instructionIds ?? [];
-  if (wanted.length === 0) return groups;
-  const own = groups.filter(({ pairs, instructionIds }) => {
-    const ids = new Set([...instructionIds, ...commonInstructions(pairs).instructionIds]);
-    return wanted.every((id) => ids.has(id));
-  });
-  return own.length > 0 ? own : groups;
+  const files = new Set(provenance?.files.map(fileName));
+  const ways: ((group: PairGroup) => boolean)[] = [
+    ({ pairs, instructionIds }) => {
+      const ids = new Set([...instructionIds, ...commonInstructions(pairs).instructionIds]);
+      return wanted.length > 0 && wanted.every((id) => ids.has(id));
+    },
+    (group) => group.name === name,
+    ({ pairs }) => pairs.every(({ source }) => files.has(fileName(source.file))),
+  ];
+  return ways.map((isOwn) => groups.filter(isOwn)).find((own) => own.length > 0) ?? groups;
+}
+
+function fileName(path: string): string {
+  return path.split(/[\\/]/).at(-1)!;
 }

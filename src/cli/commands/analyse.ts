@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { analyseVectors, ANALYSIS_DEFAULTS, type AnalysisParams } from '../../app/analysis/analyseVectors.ts';
 import { figureResults } from '../../app/analysis/figureReport.ts';
 import { figuresText } from '../../app/analysis/figuresText.ts';
@@ -76,5 +76,5 @@ async function readGroups({ terminal }: CommandContext, files: readonly string[]
     reportProblems(terminal, file);
     pairs.push(...pairsFromFile(file).pairs);
   }
-  return groupPairs(pairs, (file) => basename(file).replace(/\.[^.]+$/, ''));
+  return groupPairs(pairs);
 }

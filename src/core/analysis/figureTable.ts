@@ -87,7 +87,7 @@ function isBare(panels: CurvesFigure['panels']): boolean {
 function wideTable(x: CurvesFigure['x'], { y, series }: CurvesPanel, chosen: CurvesFigure['chosen']): FigureTable {
   const places = [...new Set(series.flatMap(({ points }) => points.map((point) => point.x)))].sort((a, b) => a - b);
   return {
-    columns: [{ label: axisName(x), left: true }, ...series.map(({ label }) => ({ label: `${label}, ${y.label.toLowerCase()}` }))],
+    columns: [{ label: axisName(x), left: true }, ...series.map(({ label }) => ({ label }))],
     rows: places.map((at) => ({
       cells: [placeName(x, at), ...series.map(({ points }) => valueText(points.find((point) => point.x === at)?.value, y.format))],
       chosen: chosen?.x === at,

@@ -5,9 +5,12 @@ import { wilsonInterval } from '../statistics/wilson.ts';
 import { behind, BROKEN, countText, layerName, PASSED, PERPLEXITY, rateMeasure, strengthAxis, strengthName } from './measures.ts';
 
 export interface SearchFigureData {
-  /** Begins the figures' ids and heads them: "Bullet points, without the instruction". */
+  /** What the figures stand under: "Bullet points". */
   heading?: string;
+  /** Begins their ids. */
   id?: string;
+  /** Ends their titles: "prompts without the instruction". */
+  what?: string;
   rule: 'projection' | 'fixed';
   /** Unsteered among them, with NO_LAYER. */
   points: readonly GridPoint[];
@@ -143,8 +146,8 @@ function pointName({ layer, strength }: GridPoint): string {
   return layer === NO_LAYER ? 'Unsteered' : `Layer ${layer}, strength ${strengthName(strength)}`;
 }
 
-function named({ heading, id = 'search' }: SearchFigureData, part: string, title: string): { id: string; title: string; heading?: string } {
-  return { id: `${id}-${part}`, title, ...(heading !== undefined && { heading }) };
+function named({ heading, id = 'search', what }: SearchFigureData, part: string, title: string): { id: string; title: string; heading?: string } {
+  return { id: `${id}-${part}`, title: what === undefined ? title : `${title}, ${what}`, ...(heading !== undefined && { heading }) };
 }
 
 function strengthsOf({ points }: SearchFigureData): number[] {

@@ -20,7 +20,7 @@ export function cosineFigure(name: string, cosines: CosinesByLayer): CurvesFigur
   return {
     kind: 'curves',
     id: `cosine-${idOf(name)}`,
-    heading: 'Similarity of residuals',
+    heading: name,
     title: `Cosine by layer, ${name}`,
     n: countText([cosines.pairs], 'pair'),
     note: 'Means over all pairs of last-token residuals; of what the instruction changes, with minus without.',
@@ -46,7 +46,6 @@ export function cosineMatrix(vectors: readonly SteeringVector[], layer: number):
   return {
     kind: 'matrix',
     id: 'cosine-matrix',
-    heading: 'Vectors',
     title: `Cosine between vectors at layer ${layer}`,
     n: countText([vectors.length], 'vector'),
     rows: names,
@@ -67,7 +66,7 @@ export function projectionFigure({ name, provenance }: SteeringVector, layer: nu
   return {
     kind: 'histogram',
     id: `projections-${idOf(name)}`,
-    heading: 'Vectors',
+    heading: name,
     title: `Projections on ${name} at layer ${layer}`,
     n: countText([withInstruction.length], 'prompt', ' each'),
     note: 'Last prompt token. Prompts that the vector was made from are further apart than others.',
@@ -83,7 +82,7 @@ export function tokensFigure(name: string, layer: number, { top, bottom }: Direc
   return {
     kind: 'tokens',
     id: `tokens-${idOf(name)}`,
-    heading: 'Vectors',
+    heading: name,
     title: `Tokens of ${name} at layer ${layer}`,
     n: countText([top.length], 'token', ' at each end'),
     note: normed
@@ -106,7 +105,6 @@ export function mapFigures(what: string, layer: number, groups: readonly string[
   if (points.length < 3) return [];
   const common = {
     kind: 'scatter' as const,
-    heading: 'Map',
     n: countText([points.length], 'point'),
     groups: groups.map((label) => ({ label })),
   };
@@ -134,7 +132,7 @@ export function validationFigures({ name, provenance }: SteeringVector): Figure[
     const validation = chosen?.validation;
     if (!validation) return [];
     const { points, withInstruction, instructed } = validation;
-    return searchFigures({ id: `validation-${idOf(name)}-${part}`, heading: `Validation of ${name}, ${part} the instruction`, rule: chosen.rule, points, withInstruction, ...(instructed && { instructed }), chosen });
+    return searchFigures({ id: `validation-${idOf(name)}-${part}`, heading: name, what: `prompts ${part} the instruction`, rule: chosen.rule, points, withInstruction, ...(instructed && { instructed }), chosen });
   };
   return [...of(provenance?.chosen, 'without'), ...of(provenance?.chosenWith, 'with')];
 }
