@@ -70,11 +70,11 @@ async function search(lab: Lab, id: string, vectorFile: string, items: readonly 
   const maxTokens = options.searchTokens ?? PUBLISHED_TOKENS.formatSearch;
   const layers = options.layers ?? layerCandidates(session.record.layers, 2);
   const known = await knownChoice(target ?? vectorFile, withInstruction);
-  if (known?.validation && sameSearch(known.validation, items, layers, maxTokens)) return unchecked(known, lab);
+  if (known?.validation && sameSearch(known.validation, items, layers, maxTokens) && known.validation.judge?.sha256 === lab.scoring?.judge?.sha256) return unchecked(known, lab);
   const { chosen } = await searchLayers(
     session,
-    { vectorFile, items, examples: items.length, layers, strengths: [1], rule: 'projection', withInstruction, maxTokens, runsFolder: join(lab.out, 'searches'), crossModel, ...(target !== undefined && { target }) },
-    taskOf(lab, `Layers of ${id}${withInstruction ? ', with the instruction' : ''}`),
+    { vectorFile, items, examples: items.length, layers, strengths: [1], rule: 'projection', withInstruction, maxTokens, runsFolder: join(lab.out, 'searches'), crossModel, ...(target !== undefined && { target }), ...(lab.scoring && { scoring: lab.scoring }) },
+    { ...taskOf(lab, `Layers of ${id}${withInstruction ? ', with the instruction' : ''}`), judge: lab.judge },
   );
   return unchecked(chosen, lab);
 }

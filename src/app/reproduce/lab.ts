@@ -5,7 +5,7 @@ import type { PlannedSetting } from '../../core/experiments/plan.ts';
 import { hashTexts } from '../../core/hash.ts';
 import type { Checked } from '../../core/instructions/types.ts';
 import type { Pair } from '../../core/prompts/pairs.ts';
-import type { RunItem, SteeringVector } from '../../protocol/files.ts';
+import type { RunItem, RunScoring, SteeringVector } from '../../protocol/files.ts';
 import { computeVector } from '../computeVector.ts';
 import { hashFile } from '../hashFile.ts';
 import { executeRun } from '../runs/executeRun.ts';
@@ -56,20 +56,22 @@ export interface LabRun {
   maxTokens: number;
   stop?: readonly string[];
   perplexity?: boolean;
+  /** What a search counts as a pass. Default: loose. */
+  criterion?: 'strict';
   kind?: 'evaluate' | 'search';
 }
 
 /** Answers, in a run folder of the lab. One that was stopped is gone on with, a finished one is read. @throws {SteerboardError} `cancelled` */
-export async function labRun(lab: Lab, { name, kind = 'evaluate', items, steerings, settings, maxTokens, stop, perplexity = false }: LabRun): Promise<LiveRun> {
+export async function labRun(lab: Lab, { name, kind = 'evaluate', items, steerings, settings, maxTokens, stop, perplexity = false, criterion }: LabRun): Promise<LiveRun> {
   const { session, recipe } = lab;
   const runsFolder = join(lab.out, 'runs');
   await mkdir(runsFolder, { recursive: true });
   const run = await startRun(session, {
     kind, name: `${recipe}: ${name}`, runsFolder, into: join(runsFolder, fileName(name)), items, steerings, settings, maxTokens,
-    ...(stop && { stop }), ...(perplexity && { scoring: { perplexity } }), recipe: recordOf(lab),
+    ...(stop && { stop }), ...scoringOf(lab, perplexity, criterion), recipe: recordOf(lab),
   });
   if (run.isComplete) return run;
-  await executeRun(session, run, steerings, taskOf(lab, `Answers, ${name}`));
+  await executeRun(session, run, steerings, { ...taskOf(lab, `Answers, ${name}`), judge: lab.judge });
   if (run.state.status !== 'finished') throw new SteerboardError('cancelled', `Stopped at ${run.rows.length} of ${run.spec.cells.length} answers. The same command goes on from there.`, { file: run.folder });
   return run;
 }
@@ -87,6 +89,11 @@ export function depthLayer(published: { layer: number; of: number }, layers: num
 /** The recipe as runs record it. */
 export function recordOf({ recipe, options }: Lab): { name: string; options: Record<string, unknown> } {
   return { name: recipe, options: { ...options, ...(options.sourceVectors !== undefined && { sourceVectors: basename(options.sourceVectors) }) } };
+}
+
+function scoringOf({ scoring }: Lab, perplexity: boolean, criterion: LabRun['criterion']): { scoring?: RunScoring } {
+  if (!scoring && !perplexity && !criterion) return {};
+  return { scoring: { ...scoring, perplexity: perplexity || scoring?.perplexity === true, ...(criterion && { criterion }) } };
 }
 
 export function taskOf(lab: Lab, label: string): { signal?: AbortSignal; onProgress: (progress: Parameters<NonNullable<Lab['onProgress']>>[1]) => void } {

@@ -1,7 +1,9 @@
 import type { StarterLibrary } from '../../core/prompts/starter/library.ts';
 import type { Figure } from '../../protocol/figures.ts';
+import type { RunScoring } from '../../protocol/files.ts';
 import type { Progress } from '../progress.ts';
 import type { LiveRun } from '../runs/liveRun.ts';
+import type { ScoringSession } from '../runs/rowScorer.ts';
 import type { Session } from '../session.ts';
 import type { Weight } from './strengths.ts';
 
@@ -46,6 +48,9 @@ export interface Lab {
   out: string;
   options: RecipeOptions;
   library: StarterLibrary;
+  /** What is recorded of every answer besides its checks, and which model tells broken ones. */
+  scoring?: RunScoring;
+  judge?: ScoringSession;
   signal?: AbortSignal;
   onProgress?: (label: string, progress: Progress) => void;
   onNote?: (text: string) => void;

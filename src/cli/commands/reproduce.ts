@@ -12,8 +12,9 @@ import { SteerboardError } from '../../core/errors.ts';
 import type { RunEnvironment } from '../../protocol/files.ts';
 import { command } from '../command.ts';
 import { DIST } from '../dist.ts';
-import { withSession } from '../engine.ts';
+import { withJudge, withSession } from '../engine.ts';
 import { decimalNumber, MODEL_OPTIONS, oneOf, wholeNumber, type OptionTable, type Values } from '../options.ts';
+import { SCORING_OPTIONS, scoringOf } from '../scoring.ts';
 import { openStarter } from '../starter.ts';
 import { parseLayers } from './search.ts';
 
@@ -36,6 +37,7 @@ const OPTIONS = {
   'no-broken-check': { type: 'boolean', help: 'Let layers with broken text be chosen.' },
   'length-vector': { type: 'string', value: 'WHICH', help: 'own-layer, or last-layer as the released code takes in compositions. Default: own-layer.' },
   'source-vectors': { type: 'string', value: 'FOLDER', help: 'Vectors of another model of the same size (cross-model).' },
+  ...SCORING_OPTIONS,
   seed: { type: 'string', value: 'N', help: 'Seed of phrasings, draws and examples. Default: 42.' },
 } as const satisfies OptionTable;
 
@@ -59,16 +61,16 @@ where paper, released code and these defaults differ.`,
     const out = values.out ?? join('steerboard-reproduce', recipe.name);
     const options = recipeOptions(values);
     const library = await openStarter();
-    await withSession(context, values, async (session) => {
+    await withSession(context, values, (session) => withJudge(context, values, async (judge) => {
       const lab = {
-        session, recipe: recipe.name, data, out, options, library, signal,
+        session, recipe: recipe.name, data, out, options, library, signal, ...scoringOf(values, judge), ...(judge && { judge }),
         onProgress: terminal.progress.bind(terminal), onNote: terminal.note.bind(terminal),
       };
       const outcome = await recipe.run(lab);
       const written = await writeOutcome(lab, recipe, outcome, DIST);
       if (json) terminal.print(JSON.stringify({ recipe: recipe.name, out, ...written, notes: outcome.notes, figures: outcome.figures.map(({ id }) => id) }));
       else terminal.print([figuresText(outcome.figures.filter(({ heading, kind }) => heading === undefined && kind !== 'histogram')), ...outcome.notes, `Report: ${relative('.', written.report)}`].join('\n\n'));
-    }, await begunEnvironment(out));
+    }), await begunEnvironment(out));
   },
 });
 

@@ -1,11 +1,10 @@
 import { strengthName } from '../../../core/analysis/measures.ts';
 import { searchFigures } from '../../../core/analysis/searchFigures.ts';
-import { isBroken } from '../../../core/experiments/outcome.ts';
+import { summarizeSearch } from '../../../core/experiments/layerSearch.ts';
 import { unsteered, type PlannedSetting } from '../../../core/experiments/plan.ts';
-import { median } from '../../../core/statistics/distribution.ts';
 import { choosePoint } from '../../../core/vectors/choosePoint.ts';
 import type { Figure } from '../../../protocol/figures.ts';
-import { NO_LAYER, type GridPoint, type RunItem, type RunRow } from '../../../protocol/files.ts';
+import { NO_LAYER, type RunItem } from '../../../protocol/files.ts';
 import { DATA, readItems } from '../data/publishedData.ts';
 import { bars, publishedSeries, settingBars } from '../figures.ts';
 import { active, depthLayer, labRun, PUBLISHED_TOKENS } from '../lab.ts';
@@ -85,11 +84,11 @@ async function grid(lab: Lab, { name, file, want, weights: published }: GridPara
   const weights = want === 'include' ? (lab.options.weights ?? published) : published;
   const candidates = layers.flatMap((layer) => weights.map((weight) => ({ layer, strength: sharedWeight(weight, vectors.map(({ vector }) => vector), layer) })));
   const run = await labRun(lab, {
-    kind: 'search', name, items, maxTokens: lab.options.maxTokens ?? PUBLISHED_TOKENS.wordsSearch,
+    kind: 'search', criterion: 'strict', name, items, maxTokens: lab.options.maxTokens ?? PUBLISHED_TOKENS.wordsSearch,
     steerings: await Promise.all(vectors.map((made) => active(made, 'fixed', layers[0]!, 1))),
     settings: [{ setting: 'plain', steering: unsteered }, ...candidates.map(({ layer, strength }): PlannedSetting => ({ setting: 'steered', steering: (item) => [{ vector: indexOf(item), layer, strength }] }))],
   });
-  const points = [{ layer: NO_LAYER, strength: 0 }, ...candidates].map(({ layer, strength }): GridPoint => pointOf(layer, strength, layer === NO_LAYER ? checkedRows(run.rows, 'plain') : checkedRows(run.rows, 'steered').filter(({ steering: [first] }) => first?.layer === layer && first.strength === strength)));
+  const { points } = summarizeSearch(run.spec, run.rows);
   const chosen = choosePoint(points);
   const heading = name === 'add' ? 'Adding the exclusion vector' : name === 'subtract' ? 'Subtracting the inclusion vector' : 'Adding the inclusion vector';
   return {
@@ -97,11 +96,6 @@ async function grid(lab: Lab, { name, file, want, weights: published }: GridPara
     figures: searchFigures({ id: name, heading, rule: 'fixed', points, withInstruction: false, chosen: chosen ?? { layer: NO_LAYER, strength: 0 } }),
     notes: chosen === undefined ? [`${heading}: no layer and weight without broken text beats no steering.`] : [`${heading}: layer ${chosen.layer}, c ${strengthName(chosen.strength)} does best without broken text.`],
   };
-}
-
-function pointOf(layer: number, strength: number, rows: readonly RunRow[]): GridPoint {
-  const perplexity = median(rows.flatMap((row) => row.perplexity ?? []));
-  return { layer, strength, passed: rows.filter(strict).length, total: rows.length, broken: rows.filter(isBroken).length, ...(perplexity !== undefined && { perplexity }) };
 }
 
 /** Unsteered and best, here and as published. */
