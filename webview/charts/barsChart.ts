@@ -1,8 +1,8 @@
 import { BarController, BarElement, Chart, type ChartConfiguration, type ChartDataset } from 'chart.js';
+import { axisName, formatValue, measureText } from '../../src/core/analysis/measureText.ts';
 import type { BarsFigure, CategoryAxis } from '../../src/protocol/figures.ts';
-import { axisName, axisNames, fontOf, opening, still, tooltip, type DrawContext, type Panel, type Scale } from './frame.ts';
+import { axisNames, fontOf, opening, still, tooltip, type DrawContext, type Panel, type Scale } from './frame.ts';
 import { datumOf, faint, hatching, legend, lookOf, pointSet, pointsOnTop } from './looks.ts';
-import { formatValue, measureText } from './measureText.ts';
 import type { ChartColours } from './theme.ts';
 
 Chart.register(BarController, BarElement);

@@ -1,9 +1,9 @@
 import { BarController, BarElement, Chart, type ChartConfiguration, type ChartDataset, type Plugin } from 'chart.js';
+import { axisName, formatValue, isCategories, measureText } from '../../src/core/analysis/measureText.ts';
 import { ofTotal } from '../../src/core/statistics/figures.ts';
 import type { CurvesFigure, CurvesPanel, Reference } from '../../src/protocol/figures.ts';
-import { AXIS_WIDTH, axisName, axisNames, bottomScale, fontOf, isCategories, isDense, opening, still, tooltip, valueScale, type DrawContext, type Panel } from './frame.ts';
+import { AXIS_WIDTH, axisNames, bottomScale, fontOf, isDense, opening, still, tooltip, valueScale, type DrawContext, type Panel } from './frame.ts';
 import { datumOf, hatching, legend, lookOf, pointSet, pointsOnTop } from './looks.ts';
-import { formatValue, measureText } from './measureText.ts';
 import type { ChartColours } from './theme.ts';
 
 Chart.register(BarController, BarElement);

@@ -1,7 +1,7 @@
 import { CategoryScale, Chart, Legend, LinearScale, LineElement, LogarithmicScale, PointElement, Tooltip, type ChartConfiguration, type Plugin, type Tick } from 'chart.js';
 import annotationPlugin from 'chartjs-plugin-annotation';
 import { PointWithErrorBar, ScatterWithErrorBarsController } from 'chartjs-chart-error-bars';
-import { formatValue } from './measureText.ts';
+import { formatValue, isCategories } from '../../src/core/analysis/measureText.ts';
 import type { Axis, CategoryAxis, RowsBehind } from '../../src/protocol/figures.ts';
 import type { ChartColours } from './theme.ts';
 
@@ -30,15 +30,6 @@ export type Scale = NonNullable<NonNullable<NonNullable<ChartConfiguration<'scat
 
 /** Panels give their y axis this width, so that a value stands above itself. */
 export const AXIS_WIDTH = 34;
-
-export function isCategories(axis: Axis | CategoryAxis): axis is CategoryAxis {
-  return 'categories' in axis;
-}
-
-/** "Passed, %" */
-export function axisName({ label, unit }: Axis | CategoryAxis): string {
-  return unit === undefined || unit === '' ? label : `${label}, ${unit}`;
-}
 
 export function fontOf(colours: ChartColours, weight: 400 | 600 = 400): { family: string; size: number; weight: 400 | 600 } {
   return { family: colours.font, size: 11, weight };

@@ -1,11 +1,11 @@
 import { Chart, type ChartConfiguration, type Plugin } from 'chart.js';
 import { MatrixController, MatrixElement } from 'chartjs-chart-matrix';
+import { axisName, cellText, matrixText } from '../../src/core/analysis/measureText.ts';
 import { ofTotal } from '../../src/core/statistics/figures.ts';
 import type { GridCell, GridFigure, MatrixFigure } from '../../src/protocol/figures.ts';
 import { categoriesDown, cut } from './barsChart.ts';
-import { axisName, axisNames, bottomScale, opening, still, tooltip, type DrawContext, type Panel } from './frame.ts';
+import { axisNames, bottomScale, opening, still, tooltip, type DrawContext, type Panel } from './frame.ts';
 import { faint, hatching } from './looks.ts';
-import { cellText, formatValue } from './measureText.ts';
 import type { ChartColours } from './theme.ts';
 
 Chart.register(MatrixController, MatrixElement);
@@ -102,7 +102,7 @@ function boxOf(element: { x: number; y: number; getProps: (names: string[], fina
 /** A value for each pair of names. Positive ones are filled, negative ones hatched, the stronger the further from 0. */
 export function matrixPanels(figure: MatrixFigure, context: DrawContext): Panel[] {
   const { rows, columns, values, value } = figure;
-  const spoken = rows.map((row, index) => `${row}: ${columns.map((column, at) => `${column} ${textOf(values[index]?.[at], value.format)}`).join(', ')}`).join('; ');
+  const spoken = rows.map((row, index) => `${row}: ${columns.map((column, at) => `${column} ${matrixText(values[index]?.[at], value.format)}`).join(', ')}`).join('; ');
   const longest = Math.min(24, Math.max(...columns.map((name) => name.length)));
   return [{ id: '0', label: `${figure.title}: ${spoken}`, height: rows.length * 26 + 24 + longest * 6, configure: (colours) => matrixConfig(figure, context, colours) }];
 }
@@ -138,7 +138,7 @@ function matrixConfig(figure: MatrixFigure, context: DrawContext, colours: Chart
         legend: { display: false },
         tooltip: tooltip((_, index) => {
           const { x, y, v } = cells[index]!;
-          return { title: `${rows[y]!} · ${columns[x]!}`, lines: [`${value.label} ${textOf(v, value.format)}`] };
+          return { title: `${rows[y]!} · ${columns[x]!}`, lines: [`${value.label} ${matrixText(v, value.format)}`] };
         }),
       },
     },
@@ -157,7 +157,7 @@ function valuesIn(cells: readonly { v: number }[], format: MatrixFigure['value']
       ctx.textBaseline = 'middle';
       chart.getDatasetMeta(0).data.forEach((element, index) => {
         const box = boxOf(element);
-        const text = textOf(cells[index]!.v, format);
+        const text = matrixText(cells[index]!.v, format);
         const { width } = ctx.measureText(text);
         if (width > box.width - 2) return;
         const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
@@ -172,10 +172,4 @@ function valuesIn(cells: readonly { v: number }[], format: MatrixFigure['value']
       ctx.restore();
     },
   };
-}
-
-/** Cosines in two digits. What is missing comes from a saved report as null. */
-export function textOf(value: number | null | undefined, format: MatrixFigure['value']['format']): string {
-  if (typeof value !== 'number') return '–';
-  return format === 'number' ? value.toFixed(2).replace('-', '−') : formatValue(value, format);
 }

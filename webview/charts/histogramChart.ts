@@ -1,10 +1,10 @@
 import { BarController, BarElement, Chart, type ChartConfiguration, type ChartDataset, type Plugin } from 'chart.js';
 import { drawPoint } from 'chart.js/helpers';
+import { axisName, formatValue } from '../../src/core/analysis/measureText.ts';
 import { whole } from '../../src/core/statistics/figures.ts';
 import type { HistogramFigure, HistogramSeries } from '../../src/protocol/figures.ts';
-import { AXIS_WIDTH, axisName, axisNames, bottomScale, fontOf, opening, still, tooltip, type DrawContext, type Panel } from './frame.ts';
+import { AXIS_WIDTH, axisNames, bottomScale, fontOf, opening, still, tooltip, type DrawContext, type Panel } from './frame.ts';
 import { faint, lookOf } from './looks.ts';
-import { formatValue } from './measureText.ts';
 import type { ChartColours } from './theme.ts';
 
 Chart.register(BarController, BarElement);

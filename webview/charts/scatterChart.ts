@@ -1,9 +1,9 @@
 import type { ChartConfiguration, ChartDataset } from 'chart.js';
+import { axisName, formatValue } from '../../src/core/analysis/measureText.ts';
 import { whole } from '../../src/core/statistics/figures.ts';
 import type { ScatterFigure } from '../../src/protocol/figures.ts';
-import { AXIS_WIDTH, axisName, axisNames, bottomScale, opening, still, tooltip, valueScale, type DrawContext, type Panel } from './frame.ts';
+import { AXIS_WIDTH, axisNames, bottomScale, opening, still, tooltip, valueScale, type DrawContext, type Panel } from './frame.ts';
 import { legend, lookOf } from './looks.ts';
-import { formatValue } from './measureText.ts';
 import type { ChartColours } from './theme.ts';
 
 const HEIGHT = 300;

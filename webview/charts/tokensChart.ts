@@ -1,8 +1,8 @@
 import { BarController, BarElement, Chart, type ChartConfiguration, type Plugin } from 'chart.js';
+import { axisName, formatValue, visible } from '../../src/core/analysis/measureText.ts';
 import type { RankedToken, TokensFigure } from '../../src/protocol/figures.ts';
-import { axisName, axisNames, fontOf, still, tooltip, type Panel } from './frame.ts';
+import { axisNames, fontOf, still, tooltip, type Panel } from './frame.ts';
 import { faint } from './looks.ts';
-import { formatValue } from './measureText.ts';
 import type { ChartColours } from './theme.ts';
 
 Chart.register(BarController, BarElement);
@@ -66,9 +66,4 @@ function numbers(tokens: readonly RankedToken[], format: TokensFigure['value']['
       ctx.restore();
     },
   };
-}
-
-/** Spaces and line ends that can be seen. */
-export function visible(text: string): string {
-  return text.replace(/ /g, '␣').replace(/\r?\n/g, '⏎').replace(/\t/g, '⇥') || '(empty)';
 }

@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ChartCanvas } from '../charts/chartCanvas.tsx';
-import { figureTable } from '../charts/figureTable.ts';
 import { panelsOf } from '../charts/panels.ts';
 import { base64Of, copyPicture, pictureOf } from '../charts/picture.ts';
+import { figureTable } from '../../src/core/analysis/figureTable.ts';
 import type { Figure, RowsBehind } from '../../src/protocol/figures.ts';
 import { IconButton, TextButton } from '../controls/buttons.tsx';
 import { PickMenu } from '../controls/pickMenu.tsx';
