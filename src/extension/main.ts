@@ -4,6 +4,7 @@ import { registerCommands } from './commands/commandTable.ts';
 import { STATE_KEYS } from './keys/stateKeys.ts';
 import { VIEW_IDS } from './keys/viewIds.ts';
 import { ResultsView } from './results/resultsViews.ts';
+import { registerLanguage } from './language/registerLanguage.ts';
 import { SteerboardContext } from './steerboardContext.ts';
 import { testApi } from './testApi.ts';
 import type { SteerboardApi } from './testApi.ts';
@@ -14,6 +15,7 @@ export function activate(extension: vscode.ExtensionContext): SteerboardApi {
   extension.subscriptions.push(
     context,
     registerCommands(context, COMMANDS),
+    registerLanguage(context),
     vscode.window.registerWebviewViewProvider(VIEW_IDS.results, new ResultsView(context.results, () => void import('./results/runCommands.ts').then(({ restoreRun }) => restoreRun(context)))),
   );
   if (extension.globalState.get(STATE_KEYS.walkthrough) !== undefined) void import('./workspace/sampleWorkspace.ts').then(({ resumeWalkthrough }) => resumeWalkthrough(extension));

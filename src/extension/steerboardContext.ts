@@ -6,6 +6,7 @@ import { ModelChoice } from './models/modelChoice.ts';
 import { ModelStore } from './models/modelStore.ts';
 import { Notices } from './notices/notices.ts';
 import { FileProblems } from './problems/fileProblems.ts';
+import { PairsPreview } from './prompts/pairsPreview.ts';
 import { PromptFiles } from './prompts/promptFiles.ts';
 import { ResponseReports } from './responses/responseReports.ts';
 import { executeIntent } from './results/executeIntent.ts';
@@ -33,6 +34,7 @@ export class SteerboardContext implements vscode.Disposable {
   readonly prompts: PromptFiles;
   /** Answers in editors that are neither accepted nor discarded. */
   readonly answers: AnswerBlocks;
+  readonly pairs: PairsPreview;
   readonly responses: ResponseReports;
   readonly results: ResultsHost;
   readonly views: Views;
@@ -53,6 +55,7 @@ export class SteerboardContext implements vscode.Disposable {
     this.problems = own(new FileProblems(this.log));
     this.prompts = new PromptFiles(this.problems, this.notices);
     this.answers = own(new AnswerBlocks(this.keys));
+    this.pairs = own(new PairsPreview());
     this.responses = own(new ResponseReports());
     this.results = own(new ResultsHost(vscode.Uri.joinPath(extension.extensionUri, 'dist'), this.log, {
       state: (run, failure) => pageState(this, run, failure),

@@ -36,6 +36,8 @@ export const COMMAND_IDS = {
   compareAnswer: 'steerboard.compareAnswer',
   compareSelection: 'steerboard.compareSelection',
   comparePromptFile: 'steerboard.comparePromptFile',
+  newPromptFile: 'steerboard.newPromptFile',
+  checkPrompt: 'steerboard.checkPrompt',
   checkResponses: 'steerboard.checkResponses',
   openResults: 'steerboard.openResults',
   openResultsInEditor: 'steerboard.openResultsInEditor',

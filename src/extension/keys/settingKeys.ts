@@ -8,6 +8,7 @@ export const SETTING_KEYS = {
   maxTokens: 'steerboard.generation.maxTokens',
   vectorsFolder: 'steerboard.vectors.folder',
   runsFolder: 'steerboard.runs.folder',
+  codeLens: 'steerboard.editor.codeLens',
   resultsFont: 'steerboard.results.font',
 } as const;
 
@@ -37,6 +38,7 @@ export const SETTINGS = {
   [SETTING_KEYS.maxTokens]: { default: 384, accepts: within(1, 1 << 16) },
   [SETTING_KEYS.vectorsFolder]: { default: 'steering-vectors', accepts: isFolder },
   [SETTING_KEYS.runsFolder]: { default: 'steerboard-runs', accepts: isFolder },
+  [SETTING_KEYS.codeLens]: { default: true, accepts: (value: unknown): value is boolean => typeof value === 'boolean' },
   [SETTING_KEYS.resultsFont]: { default: 'ui', accepts: (value: unknown): value is 'ui' | 'editor' => value === 'ui' || value === 'editor' },
 } as const satisfies Readonly<Record<SettingKey, Setting<unknown>>>;
 

@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { promptUnderSelection } from '../../core/prompts/promptUnderSelection.ts';
 import type { RunItem } from '../../protocol/files.ts';
 import { REFUSALS } from '../notices/refusals.ts';
-import { withoutParts } from '../steer/blockPlace.ts';
 import type { Excerpt } from '../steer/blockPlace.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';
 import { displayPath } from '../workspace/folders.ts';
 import { itemOfRecord } from './promptItems.ts';
+import { promptText } from './promptText.ts';
 
 /** The prompt that is meant in an editor. */
 export interface SelectedPrompt {
@@ -16,11 +16,6 @@ export interface SelectedPrompt {
   range: vscode.Range;
   /** Is it a row in a notation (JSON, a table), rather than plain text? */
   isRow: boolean;
-}
-
-/** A document's text without answers that are not accepted yet: what is in them is no prompt. */
-export function promptText({ answers }: SteerboardContext, document: vscode.TextDocument): Excerpt {
-  return withoutParts(document.getText(), answers.in(document).map(({ place }) => place));
 }
 
 /**

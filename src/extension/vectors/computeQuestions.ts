@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import { findInstructionProblem } from '../../core/instructions/verify.ts';
 import { INSTRUCTION_TYPES } from '../../core/instructions/registry.ts';
 import type { InstructionArguments } from '../../core/instructions/types.ts';
-import { guessRoles } from '../../core/prompts/pairs.ts';
+import { guessRoles, pairsFromInstruction } from '../../core/prompts/pairs.ts';
+import type { Pair } from '../../core/prompts/pairs.ts';
 import type { PromptFile } from '../../core/prompts/types.ts';
 import type { FlowInput, FlowStep } from '../flow/flow.ts';
 import { displayPath } from '../workspace/folders.ts';
@@ -22,10 +23,11 @@ export interface ComputePlan {
 }
 
 /** The questions, in order. Asked only where the files leave them open. `candidates`: files that can serve as validation. */
-export function computeQuestions(candidates: readonly vscode.Uri[]): FlowStep<ComputePlan>[] {
+export function computeQuestions(candidates: readonly vscode.Uri[], showPairs: (name: string, pairs: readonly Pair[]) => Promise<void>): FlowStep<ComputePlan>[] {
   return [
     { needed: ({ files }) => files.length === 2 && guessRoles([files[0]!, files[1]!]) === undefined, ask: askRoles },
     { needed: ({ files }) => files.length === 1 && files[0]!.kind === 'prompts', ask: askInstruction },
+    { needed: ({ instruction }) => instruction !== undefined, ask: (input, plan) => askPairs(input, plan, showPairs) },
     { ask: askName },
     { needed: ({ files }) => !files.some(namesInstructions), ask: askCheck },
     { needed: () => candidates.length > 0, ask: (input, plan) => askValidation(input, plan, candidates) },
@@ -52,6 +54,14 @@ async function askInstruction(input: FlowInput, plan: ComputePlan): Promise<void
     value: plan.instruction ?? '',
     problem: (value) => (value.trim() === '' ? t('An instruction is needed: these prompts have no text without one beside them.') : undefined),
   });
+}
+
+/** Shows the pairs that the typed instruction makes, before anything is computed from them. */
+async function askPairs(input: FlowInput, { files, instruction }: ComputePlan, showPairs: (name: string, pairs: readonly Pair[]) => Promise<void>): Promise<void> {
+  const { t } = vscode.l10n;
+  const { pairs } = pairsFromInstruction(files[0]!, [instruction!]);
+  await showPairs(t('Pairs: {0}', instruction!), pairs);
+  await input.pick({ placeholder: t('{0} pairs, shown in the editor', pairs.length), items: [{ label: t('Use These Pairs'), description: t('or go back to change the instruction') }] });
 }
 
 async function askName(input: FlowInput, plan: ComputePlan): Promise<void> {

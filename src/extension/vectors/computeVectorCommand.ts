@@ -35,7 +35,7 @@ export async function computeVectorCommand(context: SteerboardContext, args: rea
 
   const plan: ComputePlan = { files: await Promise.all(uris.map((uri) => context.prompts.read(uri))), name: '' };
   const others = (await findPromptFiles()).filter((file) => !uris.some((uri) => uri.toString() === file.toString()));
-  await runFlow(title, computeQuestions(others), plan);
+  await runFlow(title, computeQuestions(others, (name, pairs) => context.pairs.show(name, pairs)), plan);
   const { pairs, problems } = pairsOf(plan);
   context.problems.add(problems);
   if (pairs.length === 1 && !(await acceptSinglePair(uris[0]!))) throw new vscode.CancellationError();
