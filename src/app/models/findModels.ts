@@ -21,6 +21,8 @@ export interface FoundModel {
   /** Bytes of memory to load it with one sequence, by estimate. */
   memory?: number;
   problem?: SteerboardError;
+  /** The reference of a download that was cut off. */
+  interrupted?: string;
 }
 
 export interface WhereToFind {

@@ -29,6 +29,13 @@ export class ModelStore implements vscode.Disposable {
     return findModels({ folders: [join(cacheFolder(), 'models')], files: [...inWorkspace.map(({ fsPath }) => fsPath), ...(chosen === undefined ? [] : [chosen])] });
   }
 
+  /** Downloads that were cut off and can go on; those under way too. */
+  async interrupted(): Promise<FoundModel[]> {
+    if (!vscode.workspace.isTrusted) return [];
+    const { interruptedDownloads } = await import('../../app/models/hub/interrupted.ts');
+    return interruptedDownloads();
+  }
+
   /** Path of the chosen model file, as far as it can be told without asking anybody; undefined where none is chosen or it is gone. */
   async chosen(): Promise<string | undefined> {
     return this.#choice.peek();

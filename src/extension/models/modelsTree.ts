@@ -33,7 +33,7 @@ export class ModelsTree implements vscode.TreeDataProvider<FoundModel>, vscode.D
   async getChildren(model?: FoundModel): Promise<FoundModel[]> {
     if (model) return [];
     this.#chosen = await this.#store.chosen();
-    return this.#store.list();
+    return [...(await this.#store.list()), ...(await this.#store.interrupted())];
   }
 
   getTreeItem(model: FoundModel): vscode.TreeItem {
@@ -49,6 +49,15 @@ export class ModelsTree implements vscode.TreeDataProvider<FoundModel>, vscode.D
     const cached = isCached(model.path) ? '.cached' : '';
     item.tooltip = [model.path, describeModelFile(model), needed].filter((line) => line !== undefined).join('\n');
     item.command = { command: COMMAND_IDS.useModel, title: t('Use This Model'), arguments: [model] };
+    if (model.interrupted !== undefined) {
+      item.id = `${model.path} ${model.sizeBytes}`;
+      item.iconPath = new vscode.ThemeIcon('cloud-download');
+      item.description = t('{0} downloaded, interrupted', describeBytes(model.sizeBytes));
+      item.tooltip = model.interrupted;
+      item.command = { command: COMMAND_IDS.downloadModel, title: t('Go On Downloading'), arguments: [{ reference: model.interrupted }] };
+      item.contextValue = 'model.interrupted.cached';
+      return item;
+    }
     if (model.problem !== undefined) {
       item.iconPath = new vscode.ThemeIcon('error');
       item.description = model.problem.message;

@@ -7,7 +7,7 @@ import { pathOf } from '../commands/arguments.ts';
 import { REFUSALS } from '../notices/refusals.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';
 import { downloadDefaultModel } from './downloadDefaultModel.ts';
-import { downloadModel } from './downloadModel.ts';
+import { downloadChosenModel } from './downloadModel.ts';
 import { describeModelFile, describeModelPlace } from './modelsTree.ts';
 
 type Choice = vscode.QuickPickItem & { choose?: () => Promise<string | undefined> };
@@ -80,7 +80,7 @@ function otherChoices(context: SteerboardContext, found: readonly FoundModel[]):
       choose: () => downloadDefaultModel(context),
     });
   }
-  choices.push({ label: `$(cloud-download) ${t('Download Another Model…')}`, choose: () => downloadModel(context, []) });
+  choices.push({ label: `$(cloud-download) ${t('Download Another Model…')}`, choose: () => downloadChosenModel(context) });
   choices.push({ label: `$(folder-opened) ${t('Browse for a File…')}`, choose: browse });
   return choices;
 }

@@ -10,7 +10,8 @@ import { dirname, join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { download } from '../../../src/app/models/download.ts';
 import { fetchModel } from '../../../src/app/models/hub/fetchModel.ts';
-import { formatHubReference, hubFilePath, parseHubReference } from '../../../src/app/models/hub/reference.ts';
+import { interruptedDownloads } from '../../../src/app/models/hub/interrupted.ts';
+import { formatHubReference, hubFilePath, parseHubReference, referenceOfPath } from '../../../src/app/models/hub/reference.ts';
 import { cachedModel, removeModel } from '../../../src/app/models/removeModel.ts';
 import type { Progress } from '../../../src/app/progress.ts';
 import { SteerboardError } from '../../../src/core/errors.ts';
@@ -33,7 +34,11 @@ describe('a hub reference', () => {
   });
 
   it('is written as it is read', () => {
-    for (const text of ['hf:a/b:c.gguf', 'hf:a/b@1f2e:d/c.gguf']) assert.equal(formatHubReference(parseHubReference(text)), text);
+    for (const text of ['hf:a/b:c.gguf', 'hf:a/b@1f2e:d/c.gguf']) {
+      assert.equal(formatHubReference(parseHubReference(text)), text);
+      assert.deepEqual(referenceOfPath(hubFilePath(parseHubReference(text), '/models'), '/models'), parseHubReference(text));
+    }
+    for (const path of ['/models/c.gguf', '/models/a/c.gguf', '/elsewhere/a/b/c.gguf', '/models/a/b/notes.txt']) assert.equal(referenceOfPath(path, '/models'), undefined);
   });
 
   it('of another form is refused, and none leads out of the folder', () => {
@@ -141,6 +146,7 @@ describe('a model of the hub', () => {
     await assert.rejects(fetch(), isError('download-failed', /Check the network and try again/));
     const kept = await readFile(partial());
     assert.ok(kept.length > 0);
+    assert.deepEqual((await interruptedDownloads(folder)).map(({ path, interrupted, sizeBytes }) => ({ path, interrupted, sizeBytes })), [{ path: target(), interrupted: 'hf:someone/tiny:model.gguf', sizeBytes: kept.length }]);
     assert.deepEqual(kept, content.subarray(0, kept.length));
     answerStore = serve;
     storeRequests = [];

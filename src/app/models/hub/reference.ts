@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { SteerboardError } from '../../../core/errors.ts';
 import { cacheFolder } from '../../cacheFolder.ts';
 
@@ -52,6 +52,16 @@ export function modelsFolder(): string {
 /** Where the file of a reference lies, or will: files of other revisions lie apart. */
 export function hubFilePath({ repository, revision, path }: HubReference, folder: string = modelsFolder()): string {
   return join(folder, ...`${repository}${revision === DEFAULT_REVISION ? '' : `@${revision}`}`.split('/'), ...path.split('/'));
+}
+
+/** The reference whose file lies there: what `hubFilePath` was given. Undefined for a file that no reference leads to. */
+export function referenceOfPath(path: string, folder: string = modelsFolder()): HubReference | undefined {
+  const [owner = '', repository = '', ...file] = relative(folder, path).split(sep);
+  try {
+    return parseHubReference(`${HUB_PREFIX}${owner}/${repository}:${file.join('/')}`);
+  } catch {
+    return undefined;
+  }
 }
 
 function bad(text: string, what: string): SteerboardError {
