@@ -2,10 +2,11 @@ import { histogramParts } from '../../core/analysis/histogram.ts';
 import { BROKEN, countText, PASSED, SETTING_NAMES } from '../../core/analysis/measures.ts';
 import { countWords, isBroken, isWritten } from '../../core/experiments/outcome.ts';
 import { distributionOf } from '../../core/statistics/distribution.ts';
+import { pValue } from '../../core/statistics/figures.ts';
 import type { BarSeries, BarsFigure, CurvesFigure, CurveSeries, HistogramFigure, Measure } from '../../protocol/figures.ts';
 import { SETTINGS, type RunRow, type Setting } from '../../protocol/files.ts';
 import type { BySetting } from './published.ts';
-import { checkedRows, mcnemarBetween, pText, rateMeasure, type Pass } from './rates.ts';
+import { checkedRows, mcnemarBetween, rateMeasure, type Pass } from './rates.ts';
 
 interface Title {
   id: string;
@@ -21,7 +22,7 @@ export function settingBars(title: Title, rows: readonly RunRow[], pass: Pass, p
   const values = settings.map((setting): Measure => {
     const before = from[setting];
     const p = before === undefined ? undefined : mcnemarBetween(rows, before, setting, pass, test);
-    return rateMeasure(checkedRows(rows, setting), pass, SETTING_NAMES[setting], p === undefined ? undefined : `${pText(p)} against ${SETTING_NAMES[before!]}`);
+    return rateMeasure(checkedRows(rows, setting), pass, SETTING_NAMES[setting], p === undefined ? undefined : `p ${pValue(p)} against ${SETTING_NAMES[before!]}`);
   });
   return bars(title, 'Setting', settings.map((setting) => SETTING_NAMES[setting]), [
     { label: 'Here', values },

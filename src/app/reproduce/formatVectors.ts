@@ -49,7 +49,7 @@ export async function formatSources(lab: Lab, items: readonly RunItem[]): Promis
   const found = new Map<string, Source>();
   for (const [name, { id, kwargs }] of wanted) {
     const source = sourceOf(name, id, kwargs);
-    if (source === undefined) lab.onNote?.(`No pairs for ${name}: its prompts run unsteered.`);
+    if (source === undefined) lab.onNote?.(`No pairs for ${name}.`);
     else found.set(name, source);
   }
   return found;

@@ -45,11 +45,6 @@ export function mcnemarBetween(rows: readonly RunRow[], from: Setting, to: Setti
   return test === 'exact' ? mcnemarExact(gained, lost) : mcnemarCorrected(gained, lost).p;
 }
 
-/** "p .018", "p < .001" */
-export function pText(p: number): string {
-  return p < 0.001 ? 'p < .001' : `p ${p.toFixed(3).replace(/^0/, '')}`;
-}
-
 /** Items whose rows, in a steered setting, take the outcome of the unsteered one, as the published figures do for some types. */
 export function withUnsteered(spec: Pick<RunSpec, 'items'>, rows: readonly RunRow[], types: readonly string[]): RunRow[] {
   const replaced = new Set(spec.items.flatMap(({ instructionIds }, item) => (instructionIds.some((id) => types.includes(id)) ? [item] : [])));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { depthLayer } from '../../../src/app/reproduce/lab.ts';
 import { COMPOSITION, FORMAT, FORMAT_AS_RUN, FORMAT_BY_TYPE, FORMAT_STRICT, LENGTH_AT_MOST, LENGTH_EXACTLY, WORDS } from '../../../src/app/reproduce/published.ts';
-import { mcnemarBetween, passesAll, passesAt, pText, rateMeasure, withUnsteered } from '../../../src/app/reproduce/rates.ts';
+import { mcnemarBetween, passesAll, passesAt, rateMeasure, withUnsteered } from '../../../src/app/reproduce/rates.ts';
 import { RECIPES } from '../../../src/app/reproduce/recipes.ts';
 import { parseWeight, publishedWeights, sharedWeight, weightAt, weightText } from '../../../src/app/reproduce/strengths.ts';
 import type { RunItem, RunRow, Setting, SteeringVector } from '../../../src/protocol/files.ts';
@@ -95,7 +95,6 @@ describe('rates of a reproduction', () => {
   it('compare the same prompts', () => {
     assert.equal(mcnemarBetween(rows, 'plain', 'steered', passesAll('loose'), 'exact'), 1);
     assert.equal(mcnemarBetween(rows, 'plain', 'both', passesAll('loose'), 'exact'), undefined);
-    assert.deepEqual([pText(0.0004), pText(0.018)], ['p < .001', 'p .018']);
   });
 });
 

@@ -4,6 +4,7 @@ import { countWords } from '../../../core/experiments/outcome.ts';
 import { findStarterInstruction, lengthRequest, steadyArguments, type StarterRequest } from '../../../core/prompts/starter/library.ts';
 import { pairItems, pairsFromBase } from '../../../core/prompts/starter/starterPairs.ts';
 import { splitSentences } from '../../../core/instructions/text/sentences.ts';
+import { pValue } from '../../../core/statistics/figures.ts';
 import type { BarSeries, Figure } from '../../../protocol/figures.ts';
 import type { RunItem, RunRow, Setting } from '../../../protocol/files.ts';
 import type { LiveRun } from '../../runs/liveRun.ts';
@@ -12,7 +13,7 @@ import { DATA, readBaseQueries, type BaseQuery } from '../data/publishedData.ts'
 import { bars, countHistogram, publishedSeries, wordCurves } from '../figures.ts';
 import { active, depthLayer, labRun, labVector, PUBLISHED_TOKENS, type LabVector } from '../lab.ts';
 import { LENGTH_AT_MOST, LENGTH_EXACTLY, LENGTH_FREE } from '../published.ts';
-import { checkedRows, mcnemarBetween, passesAll, pText, rateMeasure } from '../rates.ts';
+import { checkedRows, mcnemarBetween, passesAll, rateMeasure } from '../rates.ts';
 import type { Lab, Outcome, Recipe } from '../recipe.ts';
 import { publishedWeights, weightAt, weightText } from '../strengths.ts';
 
@@ -111,7 +112,7 @@ function limitRecipe({ name, title, section, queries, instruction, argumentsOf, 
         label: setting === 'both' ? 'Steered too' : 'Instructed', setting,
         values: runs.map(({ n, run }) => {
           const p = setting === 'both' ? mcnemarBetween(run.rows, 'instructed', 'both', strict, 'corrected') : undefined;
-          return rateMeasure(checkedRows(run.rows, setting), strict, `n ${n}, ${setting}`, p === undefined ? undefined : pText(p));
+          return rateMeasure(checkedRows(run.rows, setting), strict, `n ${n}, ${setting}`, p === undefined ? undefined : `p ${pValue(p)}`);
         }),
       }));
       const shown = published ? (['instructed', 'both'] as const).map((setting) => publishedSeries(`Phi-3, c 20, ${setting === 'both' ? 'steered too' : 'instructed'}`, runs.map(({ n }) => published[setting][n - 1]))) : [];
