@@ -33,6 +33,7 @@ export const COMMANDS: CommandTable = {
   [COMMAND_IDS.combineVectors]: lazily(async () => (await vectorEdits()).combineVectors),
   [COMMAND_IDS.exportVector]: lazily(async () => (await vectorEdits()).exportVectorCommand),
   [COMMAND_IDS.importVector]: lazily(async () => (await vectorEdits()).importVectorCommand),
+  [COMMAND_IDS.analyseVectors]: lazily(async () => (await import('../vectors/analyseVectorsCommand.ts')).analyseVectorsCommand),
   [COMMAND_IDS.refreshVectors]: (context) => context.vectors.refresh(),
   [COMMAND_IDS.steerSelection]: lazily(async () => (await import('../steer/steerSelection.ts')).steerSelection),
   [COMMAND_IDS.steerAgain]: lazily(async () => (await import('../steer/steerSelection.ts')).steerAgain),

@@ -23,6 +23,8 @@ export const COMMAND_IDS = {
   combineVectors: 'steerboard.combineVectors',
   exportVector: 'steerboard.exportVector',
   importVector: 'steerboard.importVector',
+  /** Of vectors that are picked; the tree's item is picked at first. */
+  analyseVectors: 'steerboard.analyseVectors',
   refreshVectors: 'steerboard.refreshVectors',
   steerSelection: 'steerboard.steerSelection',
   /** With the last vectors and strength. */
