@@ -5,11 +5,12 @@ export function isMade(row: RunRow): boolean {
   return row.stopReason !== 'cancelled';
 }
 
+/** Cells that are still to be made. */
 export function missingCells(spec: RunSpec, rows: readonly RunRow[]): RunCell[] {
-  const made = new Set(rows.filter(isMade).map(({ cell }) => cell));
+  const made = new Set([...rows.filter(isMade).map(({ cell }) => cell), ...(spec.skipped ?? [])]);
   return spec.cells.filter(({ id }) => !made.has(id));
 }
 
 export function isComplete(spec: RunSpec, rows: readonly RunRow[]): boolean {
-  return rows.filter(isMade).length === spec.cells.length;
+  return missingCells(spec, rows).length === 0;
 }

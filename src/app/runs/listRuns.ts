@@ -2,11 +2,10 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SteerboardError } from '../../core/errors.ts';
 import type { RunSpec } from '../../protocol/files.ts';
-import { lockOwner } from '../fileLock.ts';
 import { isComplete, isMade } from './complete.ts';
 import { readRunFolder } from './readRun.ts';
-import { LOCK_FILE, SPEC_FILE } from './runFiles.ts';
-import { isRunFolder, ownerText } from './runFolder.ts';
+import { SPEC_FILE } from './runFiles.ts';
+import { isRunFolder, ownerText, runOwner } from './runFolder.ts';
 
 export interface RunEntry {
   folder: string;
@@ -46,7 +45,7 @@ export async function runEntry(folder: string): Promise<RunEntry> {
   try {
     const { spec, rows, readOnly } = await readRunFolder(folder);
     const answers = rows.filter(isMade).length;
-    const owner = await lockOwner(join(folder, LOCK_FILE));
+    const owner = await runOwner(folder);
     if (owner !== undefined) return { folder, state: 'running', spec, answers, remark: `${ownerText(owner)} makes its answers.` };
     if (readOnly !== undefined) return { folder, state: 'newer', spec, answers, remark: readOnly };
     return { folder, state: isComplete(spec, rows) ? 'finished' : 'stopped', spec, answers };

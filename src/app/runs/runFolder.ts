@@ -91,8 +91,13 @@ export async function lockRun(folder: string): Promise<FileLock> {
 
 /** For work that takes long before it comes to `lockRun`. @throws {SteerboardError} `run-locked` */
 export async function assertUnlocked(folder: string): Promise<void> {
-  const owner = await lockOwner(join(folder, LOCK_FILE));
+  const owner = await runOwner(folder);
   if (owner !== undefined) throw lockedError(folder, owner);
+}
+
+/** The process that makes the run's answers now. */
+export function runOwner(folder: string): Promise<LockOwner | undefined> {
+  return lockOwner(join(folder, LOCK_FILE));
 }
 
 function lockedError(folder: string, owner: LockOwner): SteerboardError {

@@ -27,6 +27,7 @@ const SPEC: Readonly<Record<string, Test>> = {
   items: listOf(shape({ key: isText, prompt: isText, instructedPrompt: optional(isText), instructionIds: listOf(isText), kwargs: listOf(isObject) })),
   cells: listOf(shape({ id: isText, item: isIndex, setting: isSetting, steering: isSteering })),
   generation: shape({ maxTokens: isNumber, sampling: isSampling, stop: listOf(isText) }),
+  skipped: optional(listOf(isText)),
   environment: isEnvironment,
   changes: optional(listOf(shape({ time: isText, environment: isEnvironment, cells: listOf(isText) }))),
 };

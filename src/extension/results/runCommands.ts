@@ -1,9 +1,10 @@
-import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { ResultsBuilder } from '../../app/results/resultsBuilder.ts';
 import type { VectorEvidence } from '../../app/results/resultsBuilder.ts';
+import type { RunEntry } from '../../app/runs/listRuns.ts';
 import { LiveRun } from '../../app/runs/liveRun.ts';
+import { whole } from '../../core/statistics/figures.ts';
 import { SETTING_KEYS } from '../keys/settingKeys.ts';
 import { STATE_KEYS } from '../keys/stateKeys.ts';
 import { pathOf } from '../commands/arguments.ts';
@@ -41,24 +42,48 @@ export async function exportReport({ results, notices, extension }: SteerboardCo
 
 async function showStoredRun(context: SteerboardContext, folder: string): Promise<void> {
   const run = await LiveRun.open(folder);
-  const vectors = await context.vectors.fitting();
-  const evidence = run.spec.vectors.map(({ file }): VectorEvidence => {
-    const chosen = vectors.find(({ path }) => basename(path) === file)?.vector.provenance?.chosen;
+  context.results.show(run, await evidenceOf(context, run));
+  await context.extension.workspaceState.update(STATE_KEYS.run, folder);
+  if (run.readOnly !== undefined) context.notices.warning(run.readOnly);
+  await followElsewhere(context, run);
+}
+
+/** What a run's own copies of its vectors tell; a search's choice was written after it into the vector itself. */
+async function evidenceOf({ vectors }: SteerboardContext, run: LiveRun): Promise<VectorEvidence[]> {
+  const { recordedEvidence } = await import('../../app/runs/exportRun.ts');
+  const recorded = run.spec.kind === 'search' ? [] : await recordedEvidence(run);
+  const known = await vectors.fitting();
+  return run.spec.vectors.map(({ file }, index) => {
+    const chosen = recorded[index]?.chosen ?? known.find(({ path }) => basename(path) === file)?.vector.provenance?.chosen;
     return chosen ? { chosen } : {};
   });
-  context.results.show(run, evidence);
-  await context.extension.workspaceState.update(STATE_KEYS.run, folder);
+}
+
+/** A run that another window or a job makes is shown as it grows. */
+async function followElsewhere(context: SteerboardContext, run: LiveRun): Promise<void> {
+  const { runOwner, ownerText } = await import('../../app/runs/runFolder.ts');
+  const owner = await runOwner(run.folder);
+  if (owner === undefined || owner.pid === process.pid) return;
+  const { RunFollower } = await import('../../app/runs/runFollower.ts');
+  context.life.add(new RunFollower(run));
+  context.notices.information(vscode.l10n.t('{0} is making this run’s answers. Here they can be looked at.', ownerText(owner)));
 }
 
 async function pickRun({ extension }: SteerboardContext): Promise<string> {
-  const lists = await Promise.all(existingFolders(SETTING_KEYS.runsFolder, extension.globalStorageUri).map(async (root) => {
-    const entries = await readdir(root, { withFileTypes: true }).catch(() => []);
-    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => ({ label: name, folder: join(root, name) }));
-  }));
+  const { listRuns } = await import('../../app/runs/listRuns.ts');
+  const roots = existingFolders(SETTING_KEYS.runsFolder, extension.globalStorageUri);
+  const runs = (await Promise.all(roots.map((root) => listRuns(root)))).flat();
   // Names begin with the time.
-  const items = lists.flat().sort((a, b) => b.label.localeCompare(a.label));
+  const items = runs.map(pickItem).sort((a, b) => b.label.localeCompare(a.label));
   if (items.length === 0) throw REFUSALS.noRuns();
-  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Open Run'), placeHolder: vscode.l10n.t('Comparisons and layer searches, newest first') });
+  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Open Run'), placeHolder: vscode.l10n.t('Comparisons and layer searches, newest first'), matchOnDescription: true });
   if (!picked) throw new vscode.CancellationError();
   return picked.folder;
+}
+
+function pickItem({ folder, state, spec, answers, remark }: RunEntry): vscode.QuickPickItem & { folder: string } {
+  const { t } = vscode.l10n;
+  const states: Readonly<Record<RunEntry['state'], string>> = { finished: t('finished'), stopped: t('stopped'), running: t('running'), newer: t('of a newer version'), damaged: t('damaged') };
+  const count = spec && t('{0} of {1} answers', whole(answers), whole(spec.cells.length));
+  return { label: basename(folder), description: [spec?.name, count, states[state]].filter(Boolean).join(' · '), ...(remark !== undefined && { detail: remark }), folder };
 }
