@@ -10,6 +10,7 @@ import type { Generation } from './generation.ts';
 import { Places } from './places.ts';
 import { nextChunk } from './prefixes.ts';
 import { asSteerboardError, prepared, type Sequence } from './sequence.ts';
+import { MOST_EXTRA, StepWidth } from './stepWidth.ts';
 
 /** A sequence's part of a decode: `count` of its pending tokens, the last of them in `lastRow`. */
 interface Part {
@@ -23,6 +24,13 @@ interface Decode {
   plan: HookPlan;
   /** Free places with a row that stands in. */
   standIns: number[];
+}
+
+/** A context and who is where in it. */
+interface Room {
+  context: Context;
+  places: Places;
+  width: StepWidth;
 }
 
 /** A token that stands in where a row is needed and nothing is to be computed. */
@@ -50,7 +58,7 @@ export class GenerationLane {
   #waiting: Generation[] = [];
   /** The first of those that wait, tokenised. */
   #next: Generation[] = [];
-  #room: { context: Context; places: Places } | undefined;
+  #room: Room | undefined;
   #turn = 0;
   #promptsInRow = 0;
   #overtaken = 0;
@@ -124,14 +132,14 @@ export class GenerationLane {
     if (!first) return;
     const wanted = this.#shape();
     const isEmpty = this.#running().length === 0;
-    if (!this.#room || (isEmpty && (this.#room.context.positions < first.positions || this.#room.context.places < wanted.places))) this.#makeRoom(wanted);
+    if (!this.#room || (isEmpty && (this.#room.context.positions < first.positions || this.#room.places.count < wanted.places))) this.#makeRoom(wanted);
     const { context, places } = this.#room!;
     // A context that became far too small is left to run empty.
-    if (!isEmpty && wanted.places >= 2 * context.places) return;
+    if (!isEmpty && wanted.places >= 2 * places.count) return;
     for (let i = 0; i < this.#next.length && places.free() >= 0; ) {
       const sequence = this.#next[i]!;
       if (sequence.positions > context.positions) {
-        if (++this.#overtaken > OVERTAKING_PER_PLACE * context.places) return;
+        if (++this.#overtaken > OVERTAKING_PER_PLACE * places.count) return;
         i++;
         continue;
       }
@@ -152,8 +160,10 @@ export class GenerationLane {
     this.releaseIfIdle();
     this.#freeMemory();
     this.#overtaken = 0;
-    const context = this.#model.createContext(places, positions);
-    this.#room = { context, places: new Places(context, this.#model.canTrim) };
+    const { cacheBytes, bytesPerPosition } = this.#model.limits;
+    const spare = places > MOST_EXTRA && (places + MOST_EXTRA) * positions * bytesPerPosition <= cacheBytes ? MOST_EXTRA : 0;
+    const context = this.#model.createContext(places + spare, positions);
+    this.#room = { context, places: new Places(context, this.#model.canTrim, places), width: new StepWidth() };
   }
 
   #leave(sequence: Generation): void {
@@ -163,10 +173,10 @@ export class GenerationLane {
 
   /** Places are filled first, for full batches after; but answers under way go on from time to time. */
   #choose(running: readonly Generation[]): Decode {
-    const { context } = this.#room!;
+    const { places } = this.#room!;
     const prompts = running.filter(({ isStepping }) => !isStepping);
     const ready = running.filter(({ isStepping }) => isStepping);
-    const isTurnOfSteps = ready.length > 0 && this.#promptsInRow >= (this.#mostPromptsInRow ?? PROMPTS_PER_PLACE * context.places);
+    const isTurnOfSteps = ready.length > 0 && this.#promptsInRow >= (this.#mostPromptsInRow ?? PROMPTS_PER_PLACE * places.count);
     this.#batch.clear();
     if (prompts.length > 0 && !isTurnOfSteps) {
       this.#promptsInRow++;
@@ -183,12 +193,13 @@ export class GenerationLane {
   }
 
   #fillWithSteps(ready: readonly Generation[]): Decode {
-    const { places } = this.#room!;
+    const { places, width } = this.#room!;
     const plan = new HookPlan();
     const parts: Part[] = [];
     const standIns: number[] = [];
     const { from, to } = places.runAround(ready);
-    for (let place = from; place <= to; place++) {
+    const rows = width.choose(to - from + 1, places.freeFrom(to + 1));
+    for (let place = from; place < from + rows; place++) {
       const sequence = places.at(place);
       if (sequence) {
         this.#beginIfNew(sequence);
@@ -222,10 +233,11 @@ export class GenerationLane {
   }
 
   #compute({ parts, plan, standIns }: Decode): void {
-    const { context, places } = this.#room!;
+    const { context, places, width } = this.#room!;
     const jobs = new Set<JobId>(parts.map(({ sequence }) => sequence.job));
     context.shouldAbort = () => this.#cancellations.cover(jobs);
     let isDone: boolean;
+    const start = performance.now();
     try {
       isDone = context.decode(this.#batch, plan);
     } catch (error) {
@@ -244,6 +256,7 @@ export class GenerationLane {
       return;
     }
     const rows = parts.reduce((sum, { count }) => sum + count, standIns.length);
+    if (rows === parts.length + standIns.length) width.record(rows, performance.now() - start);
     if (this.#batch.rows > rows) context.trim(places.placeOf(parts[0]!.sequence), parts[0]!.sequence.decoded + 1);
     for (const part of parts) this.#advance(part);
   }

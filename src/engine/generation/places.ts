@@ -17,9 +17,13 @@ export class Places {
   readonly #running: (Generation | undefined)[];
   readonly #left: (Generation | undefined)[];
 
-  constructor(context: Context, canTrim: boolean) {
+  /** How many places sequences can have; those after them are for rows that stand in. */
+  readonly count: number;
+
+  constructor(context: Context, canTrim: boolean, count: number) {
     this.#context = context;
     this.#canTrim = canTrim;
+    this.count = count;
     this.#running = Array.from({ length: context.places }, () => undefined);
     this.#left = [...this.#running];
   }
@@ -30,7 +34,8 @@ export class Places {
 
   /** The lowest free place, or −1: so that the places in use stay together. */
   free(): number {
-    return this.#running.indexOf(undefined);
+    const place = this.#running.indexOf(undefined);
+    return place < this.count ? place : -1;
   }
 
   placeOf(sequence: Generation): number {
@@ -73,6 +78,13 @@ export class Places {
     else this.#keep(place, best.length);
     this.#left[place] = undefined;
     sequence.decoded = best.length;
+  }
+
+  /** Free places from one on, without a hole. */
+  freeFrom(from: number): number {
+    let place = from;
+    while (place < this.#running.length && !this.#running[place]) place++;
+    return place - from;
   }
 
   /** Where a row that stands in at a free place has its position. */

@@ -24,7 +24,7 @@ export function planWave(prompts: readonly (readonly number[])[], heldTokens: re
   const forks = prompts.map((tokens, i) => (i === 0 ? sharedPrefix(tokens, heldTokens, heldCount) : sharedPrefix(tokens, prompts[i - 1]!, prompts[i - 1]!.length)));
   const held: number[] = [];
   for (const fork of forks) held.push(Math.min(fork, held.at(-1) ?? fork));
-  const rows = prompts.flatMap((tokens, first) => tokens.slice(forks[first]!).map((token, i) => {
+  const rows = prompts.flatMap((tokens, first) => tokens.slice(forks[first]).map((token, i) => {
     const position = forks[first]! + i;
     return { token, position, first, last: lastWith(forks, first, position) };
   }));
