@@ -27,7 +27,7 @@ export function choiceText({ layer, strength, rule, validation }: ChosenSteering
 function evidenceRow(chosen: ChosenSteering, point: GridPoint, several: boolean): string[] {
   const { layer, strength, passed, total, perplexity } = point;
   const unsteered = layer === NO_LAYER;
-  const remark = isChosen(chosen, point) ? 'chosen' : point.broken > 0 ? 'left out: broken text' : '';
+  const remark = isChosen(chosen, point) ? 'chosen' : point.broken > 0 ? 'left out: broken text' : point.dropped ? 'dropped: could not be chosen' : '';
   return [
     unsteered ? 'none' : String(layer),
     ...(several ? [unsteered ? '' : strengthFigure(chosen.rule, strength)] : []),
@@ -45,7 +45,7 @@ function mapText(chosen: ChosenSteering, steered: readonly GridPoint[], strength
     const point = steered.find((each) => each.layer === layer && each.strength === strength);
     if (point === undefined) return '';
     const text = ofTotal(point.passed, point.total);
-    return isChosen(chosen, point) ? `[${text}]` : point.broken > 0 ? `broken ${text}` : text;
+    return isChosen(chosen, point) ? `[${text}]` : point.broken > 0 ? `broken ${text}` : point.dropped ? `dropped ${text}` : text;
   };
   return table(['Layer', ...strengths.map((strength) => strengthFigure(chosen.rule, strength))], layers.map((layer) => [String(layer), ...strengths.map((strength) => cell(layer, strength))]));
 }

@@ -32,6 +32,8 @@ export interface GridPoint {
   total: number;
   /** Answers that are broken text. */
   broken: number;
+  /** It could not be chosen any more before all its answers were made; the counts are of those that were. */
+  dropped?: true;
   /** Median perplexity of the answers alone under the unsteered model, over those that could be scored. */
   perplexity?: number;
 }
@@ -173,6 +175,8 @@ export interface RunSpec {
   scoring?: RunScoring;
   /** Which part of a greater run's items this one has. `index` counts from 0. */
   shard?: { index: number; count: number };
+  /** Ids of cells that are not made, because they could not change what the search chooses. */
+  skipped?: readonly string[];
   /** The named experiment that made the run, with its options. */
   recipe?: { name: string; options: Readonly<Record<string, unknown>> };
   environment: RunEnvironment;

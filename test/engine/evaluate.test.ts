@@ -75,6 +75,23 @@ describe('search and evaluate', { timeout: 600_000 }, () => {
     assert.deepEqual(drawn[0], drawn[1]);
   });
 
+  it('chooses the same without the answers that can\'t change the choice', async () => {
+    interface Found {
+      chosen: { layer: number; strength: number; validation: { search: string; points: { dropped?: boolean }[] } };
+      run: string;
+    }
+    const vector = at('vectors/lowercase.gguf');
+    const prompts = write('validation.jsonl', ['Why is the sky blue?', 'What is glass?'].map((base) => ({ prompt: `${base} Use no commas.`, prompt_without_instruction: base, instruction_id_list: ['punctuation:no_comma'], kwargs: [{}] })));
+    const search = async (...more: string[]): Promise<Found> =>
+      JSON.parse(await ok('search', vector, '--prompts', prompts, '--layers', '10,26', '--strength', '1,8', '--max-tokens', '48', '--out', at('searched.gguf'), '--json', ...more, ...model)) as Found;
+    const [full, exact] = [await search(), await search('--exact')];
+    assert.deepEqual([exact.chosen.layer, exact.chosen.strength], [full.chosen.layer, full.chosen.strength]);
+    assert.deepEqual([full.chosen.validation.search, full.chosen.validation.points.some(({ dropped }) => dropped)], ['full', false]);
+    const { spec, rows } = await readRunFolder(join(folder, exact.run));
+    assert.equal(rows.filter(({ stopReason }) => stopReason !== 'cancelled').length + (spec.skipped?.length ?? 0), spec.cells.length);
+    assert.equal(exact.chosen.validation.search, spec.skipped === undefined ? 'full' : 'exact');
+  });
+
   it('gives each prompt the vectors of its instructions, and adds up to its rows', async () => {
     const prompts = write('mixed.jsonl', [
       { key: 1, prompt: 'Why is it cold? Use bullet points.', prompt_without_instruction: 'Why is it cold?', instruction_id_list: [BULLETS], kwargs: [{ at_least: 1 }] },

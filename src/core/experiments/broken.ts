@@ -46,6 +46,18 @@ export function findBroken(text: string): Broken | undefined {
   return wordLoop(words) ?? characterLoop(text) ?? spreadRepeats(words);
 }
 
+/**
+ * Does the text hold a loop that makes it broken however it goes on? A smaller set than `findBroken`'s: what only a text's end shows, or
+ * its shares of words, may change. The last word may still grow.
+ */
+export function stayingLoop(text: string): boolean {
+  const words = wordsOf(text).slice(0, -1);
+  const inWords = longestLoop(words.length, LONGEST_UNIT, (a, b) => words[a]!.id === words[b]!.id, isWordLoop);
+  if (inWords) return true;
+  return longestLoop(text.length, LONGEST_CHARACTER_UNIT, (a, b) => text.charCodeAt(a) === text.charCodeAt(b), (length, period, start) =>
+    isCharacterLoop(length, period) && isTextUnit(text.slice(start, start + period))) !== undefined;
+}
+
 interface Word extends Span {
   /** Equal words have equal numbers. */
   id: number;
@@ -69,13 +81,16 @@ function wordsOf(text: string): Word[] {
 /** The unit of words that follows itself over the most words. */
 function wordLoop(words: readonly Word[]): Broken | undefined {
   const loop = longestLoop(words.length, LONGEST_UNIT, (a, b) => words[a]!.id === words[b]!.id, (length, period, start) => {
-    const times = Math.floor(length / period);
-    if (period === 1) return times >= LEAST_TIMES_OF_ONE_WORD;
-    const cutOff = start + length === words.length && length > LEAST_TIMES_CUT_OFF * period && length >= LEAST_WORDS_CUT_OFF;
-    return cutOff || (times >= LEAST_TIMES && length >= LEAST_LOOP_WORDS);
+    const cutOff = period > 1 && start + length === words.length && length > LEAST_TIMES_CUT_OFF * period && length >= LEAST_WORDS_CUT_OFF;
+    return cutOff || isWordLoop(length, period);
   });
   if (!loop) return undefined;
   return repeats(loop.length / loop.period, [{ start: words[loop.start + loop.period]!.start, end: words[loop.start + loop.length - 1]!.end }]);
+}
+
+function isWordLoop(length: number, period: number): boolean {
+  const times = Math.floor(length / period);
+  return period === 1 ? times >= LEAST_TIMES_OF_ONE_WORD : times >= LEAST_TIMES && length >= LEAST_LOOP_WORDS;
 }
 
 /** Also marks alone, "* * *" over and over. A rule of dashes, or the one under a table's head, is no loop: its unit is of marks alone and the text goes on after it. */
@@ -85,9 +100,18 @@ function characterLoop(text: string): Broken | undefined {
     const unit = text.slice(start, start + period);
     const atEnd = start + length >= end;
     const cutOff = atEnd && length > LEAST_TIMES_CUT_OFF * period && length >= LEAST_CHARACTERS_CUT_OFF;
-    return (cutOff || length >= LEAST_LOOP_CHARACTERS) && unit.trim() !== '' && (atEnd || /[\s\p{L}\p{N}]/u.test(unit));
+    return (cutOff || isCharacterLoop(length, period)) && unit.trim() !== '' && (atEnd || isTextUnit(unit));
   });
   return loop && repeats(loop.length / loop.period, [{ start: loop.start + loop.period, end: loop.start + loop.length }]);
+}
+
+function isCharacterLoop(length: number, period: number): boolean {
+  return length >= LEAST_LOOP_CHARACTERS && length >= LEAST_TIMES * period;
+}
+
+/** Marks and nothing else may be a rule, or the line under a table's head. */
+function isTextUnit(unit: string): boolean {
+  return unit.trim() !== '' && /[\s\p{L}\p{N}]/u.test(unit);
 }
 
 interface Loop {

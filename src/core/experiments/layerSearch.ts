@@ -1,4 +1,4 @@
-import type { GridPoint, RunRow, RunSpec, Setting, ValidationRecord } from '../../protocol/files.ts';
+import type { GridPoint, RunCell, RunRow, RunSpec, Setting, ValidationRecord } from '../../protocol/files.ts';
 import { NO_LAYER } from '../../protocol/files.ts';
 import { median } from '../statistics/distribution.ts';
 import { isBroken, isChecked, passesLoosely, passesStrictly } from './outcome.ts';
@@ -18,22 +18,38 @@ export interface SearchEvidence {
  */
 export function summarizeSearch(spec: RunSpec, rows: readonly RunRow[]): SearchEvidence {
   const passes = spec.scoring?.criterion === 'strict' ? passesStrictly : passesLoosely;
-  const withInstruction = spec.cells.some(({ setting }) => setting === 'both') && !spec.cells.some(({ setting }) => setting === 'steered');
-  const unsteered: Setting = withInstruction ? 'instructed' : 'plain';
-  const steered: Setting = withInstruction ? 'both' : 'steered';
-  const groups = new Map<string, { layer: number; strength: number; rows: RunRow[] }>();
-  for (const row of rows) {
-    const at = row.setting === unsteered ? { layer: NO_LAYER, strength: 0 } : row.setting === steered ? row.steering[0] : undefined;
-    if (at === undefined) continue;
+  const withInstruction = searchesWithInstruction(spec);
+  const groups = new Map<string, { layer: number; strength: number; rows: RunRow[]; dropped: boolean }>();
+  const groupOf = (cell: Pick<RunCell, 'setting' | 'steering'>): { rows: RunRow[]; dropped: boolean } | undefined => {
+    const at = searchedAt(cell, withInstruction);
+    if (at === undefined) return undefined;
     const key = `${at.layer} ${at.strength}`;
-    const group = groups.get(key) ?? { layer: at.layer, strength: at.strength, rows: [] };
+    const group = groups.get(key) ?? { ...at, rows: [], dropped: false };
     groups.set(key, group);
-    group.rows.push(row);
+    return group;
+  };
+  for (const row of rows) groupOf(row)?.rows.push(row);
+  const skipped = new Set(spec.skipped);
+  for (const cell of skipped.size > 0 ? spec.cells : []) {
+    const group = skipped.has(cell.id) ? groupOf(cell) : undefined;
+    if (group) group.dropped = true;
   }
-  const points = [...groups.values()].map(({ layer, strength, rows: own }): GridPoint => ({ layer, strength, ...counts(own, passes), ...perplexityOf(own) }));
+  const points = [...groups.values()].map(({ layer, strength, rows: own, dropped }): GridPoint => ({ layer, strength, ...counts(own, passes), ...(dropped && { dropped }), ...perplexityOf(own) }));
   points.sort((a, b) => a.layer - b.layer || a.strength - b.strength);
   const instructed = withInstruction ? [] : rows.filter(({ setting }) => setting === 'instructed');
   return { points, withInstruction, ...(instructed.length > 0 && { instructed: counts(instructed, passes) }) };
+}
+
+/** The point of the search's grid that a cell belongs to; undefined for one that is only asked for comparison. */
+export function searchedAt({ setting, steering }: Pick<RunCell, 'setting' | 'steering'>, withInstruction: boolean): { layer: number; strength: number } | undefined {
+  const [unsteered, steered]: [Setting, Setting] = withInstruction ? ['instructed', 'both'] : ['plain', 'steered'];
+  if (setting === unsteered) return { layer: NO_LAYER, strength: 0 };
+  const [first] = steering;
+  return setting === steered && first ? { layer: first.layer, strength: first.strength } : undefined;
+}
+
+export function searchesWithInstruction({ cells }: RunSpec): boolean {
+  return cells.some(({ setting }) => setting === 'both') && !cells.some(({ setting }) => setting === 'steered');
 }
 
 function counts(rows: readonly RunRow[], passes: (row: RunRow) => boolean): { passed: number; total: number; broken: number } {

@@ -1,10 +1,10 @@
-import { NO_LAYER, type ChosenSteering, type RunRow, type RunSpec, type ValidationRecord } from '../../protocol/files.ts';
+import { NO_LAYER, type ChosenSteering, type RunRow, type RunSpec } from '../../protocol/files.ts';
 import { hashTexts } from '../hash.ts';
 import { choosePoint } from '../vectors/choosePoint.ts';
 import { summarizeSearch } from './layerSearch.ts';
 
 /** What a finished search chose, with its evidence, as a vector file keeps it. Everything in it comes from the run. */
-export function searchChoice(spec: RunSpec, rows: readonly RunRow[], search: ValidationRecord['search'] = 'full'): ChosenSteering {
+export function searchChoice(spec: RunSpec, rows: readonly RunRow[]): ChosenSteering {
   const { points, withInstruction, instructed } = summarizeSearch(spec, rows);
   const best = choosePoint(points);
   const strengths = [...new Set(points.filter(({ layer }) => layer !== NO_LAYER).map(({ strength }) => strength))].sort((a, b) => a - b);
@@ -22,7 +22,7 @@ export function searchChoice(spec: RunSpec, rows: readonly RunRow[], search: Val
       strengths,
       maxTokens: spec.generation.maxTokens,
       withInstruction,
-      search,
+      search: spec.skipped === undefined ? 'full' : 'exact',
       ...(spec.scoring?.criterion && { criterion: spec.scoring.criterion }),
       ...(spec.scoring?.judge && { judge: spec.scoring.judge }),
       ...(crossModel && { model: spec.model }),

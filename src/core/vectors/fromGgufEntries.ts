@@ -200,6 +200,7 @@ function isPoint(value: unknown, layers: number): boolean {
     isLayer(value['layer'], layers) &&
     Number.isFinite(value['strength']) &&
     hasCounts(value) &&
+    (value['dropped'] === undefined || value['dropped'] === true) &&
     (value['perplexity'] === undefined || Number.isFinite(value['perplexity']))
   );
 }
