@@ -21,11 +21,15 @@ export function ProjectionStrip({ projection, scale, steered, stop }: StripProps
   const y = (value: number): number => HEIGHT - 1 - ((HEIGHT - 2) * (value - scale.low)) / (scale.high - scale.low || 1);
   const said = at === undefined ? undefined : tokens[at];
   const step = (event: KeyboardEvent): void => {
-    const to = { ArrowLeft: (at ?? 0) - 1, ArrowRight: (at ?? -1) + 1, Home: 0, End: tokens.length - 1 }[event.key];
-    if (to === undefined) return;
+    const { key } = event;
+    if (!['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(key)) return;
     event.preventDefault();
     event.stopPropagation();
-    setAt(Math.max(0, Math.min(tokens.length - 1, to)));
+    // Keys may come faster than frames: each goes on from where the last one leads.
+    setAt((from) => {
+      const to = key === 'Home' ? 0 : key === 'End' ? tokens.length - 1 : key === 'ArrowLeft' ? (from ?? 0) - 1 : (from ?? -1) + 1;
+      return Math.max(0, Math.min(tokens.length - 1, to));
+    });
   };
   const hover = (event: MouseEvent): void => {
     const { left, width } = (event.currentTarget as Element).getBoundingClientRect();

@@ -34,11 +34,18 @@ export class ResultList extends Component<ResultListProps> {
 
   override componentDidMount(): void {
     this.props.mounted(this);
+    this.props.store.inView = this.itemsInView;
   }
 
   override componentWillUnmount(): void {
     this.props.mounted(undefined);
+    this.props.store.inView = () => [];
   }
+
+  private readonly itemsInView = (): number[] => {
+    const [from, to] = this.rows?.inView() ?? [0, 0];
+    return this.props.list.entries.slice(from, to).flatMap((entry) => (entry.kind === 'row' ? [entry.row.item] : []));
+  };
 
   /** Moves the list's focus, and the keyboard's with it. */
   readonly go = (place: Place): void => {

@@ -70,6 +70,14 @@ export class VirtualRows extends Component<VirtualRowsProps> {
     this.drawIfMoved();
   }
 
+  /** Indices of the entries that are in sight, at least in part; the end not among them. */
+  inView(): [from: number, to: number] {
+    const { scroller, heights, keys, head } = this.props;
+    if (keys.length === 0) return [0, 0];
+    const top = scroller.scrollTop - this.start();
+    return top + scroller.clientHeight <= 0 ? [0, 0] : [heights.at(top + head()), heights.at(top + scroller.clientHeight) + 1];
+  }
+
   render({ keys, draw }: VirtualRowsProps): VNode {
     [this.from, this.to] = this.range();
     if (this.drawnBy !== draw) this.nodes.clear();

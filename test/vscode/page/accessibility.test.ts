@@ -6,7 +6,8 @@ import type { AxeResults } from 'axe-core';
 import type { Browser } from 'playwright-core';
 import type { ResultsSnapshot } from '../../../src/protocol/view.ts';
 import { buildPage, launchBrowser, PageUnderTest } from './pageUnderTest.ts';
-import { WAITING, WITH_RESULTS } from './pageStates.ts';
+import { retunedSnapshot, sampleProjection, WAITING, WITH_RESULTS } from './pageStates.ts';
+import { SAMPLE_FIGURES } from './sampleFigures.ts';
 import type { ThemeName } from './themes.ts';
 
 const THEME_NAMES: readonly ThemeName[] = ['light', 'dark', 'hc-light', 'hc-dark'];
@@ -58,7 +59,7 @@ describe('accessibility of the results page', () => {
     };
     await tested.page.locator('.prompt-line').focus();
     await check('selection');
-    await tested.page.getByRole('button', { name: 'Show as Table' }).click();
+    await tested.page.getByRole('button', { name: 'Show as Table' }).first().click();
     await check('table');
     await tested.page.keyboard.press('?');
     await check('keys');
@@ -72,6 +73,49 @@ describe('accessibility of the results page', () => {
     await wide.page.getByRole('button', { name: '3 of 4 columns' }).click();
     assert.deepEqual(await violations(wide), []);
     await wide.close();
+  });
+
+  it('axe finds nothing: plots of every kind and their tables, a point opened, menus, differences, projections, kept answers', async () => {
+    const tested = await PageUnderTest.open(browser, { width: 1280, height: 1200 });
+    const snapshot = retunedSnapshot(9);
+    const { head, rows } = snapshot.results!;
+    await tested.show({ ...snapshot, results: { rows, head: { ...head, figures: SAMPLE_FIGURES } } });
+    const check = async (what: string): Promise<void> => {
+      await tested.settle();
+      for (const theme of THEME_NAMES) {
+        await tested.setTheme(theme);
+        assert.deepEqual(await violations(tested), [], `${what}, ${theme}`);
+      }
+    };
+    await check('plots');
+    for (const button of await tested.page.getByRole('button', { name: 'Show as Table' }).all()) await button.click();
+    await check('tables');
+    await tested.page.getByRole('button', { name: '17', exact: true }).first().click();
+    await tested.send({ kind: 'cells', run: head.run, label: 'Layer 17', rows: rows.slice(0, 2) });
+    await check('a point opened');
+    await tested.page.locator('.chip').click();
+    await tested.page.getByRole('button', { name: '19', exact: true }).first().click();
+    await check('layer menu');
+    await tested.page.keyboard.press('Escape');
+    await tested.page.getByRole('button', { name: 'Plots' }).click();
+    await tested.page.locator('[data-key="r 1"]').first().focus();
+    for (const key of ['s', 'd', 'm', 'p']) await tested.page.keyboard.press(key);
+    await tested.settle();
+    for (const intent of await tested.intents()) {
+      if (intent.kind === 'show-projection') await tested.send({ kind: 'projection', ...sampleProjection(head.run, intent.item, intent.setting, rows[intent.item]!.answers[intent.setting]!.text) });
+    }
+    await check('differences, projections, kept answers');
+    assert.deepEqual(tested.faults, []);
+    await tested.close();
+  });
+
+  it('can be used at 200 % zoom: a view of 640 px is the list of 320 px', async () => {
+    const tested = await PageUnderTest.open(browser, { width: 320, height: 500, scale: 2 });
+    await tested.show(WITH_RESULTS['steered anew']!());
+    assert.ok(await tested.page.evaluate(`document.querySelector('.page').scrollWidth <= document.querySelector('.page').clientWidth`));
+    const cut = await tested.page.evaluate<string[]>(`[...document.querySelectorAll('.rates td, .toolbar button, .steering td')].filter((each) => { const box = each.getBoundingClientRect(); return box.width > 0 && (box.right > innerWidth + 0.5 || box.left < -0.5); }).map((each) => each.textContent)`);
+    assert.deepEqual(cut, []);
+    await tested.close();
   });
 
   it('keeps still for those who ask for less motion', async () => {

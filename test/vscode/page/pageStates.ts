@@ -1,6 +1,8 @@
 import { ResultsBuilder, type LiveRun } from '../../../src/app/results/resultsBuilder.ts';
 import type { LiveAnswer } from '../../../src/app/results/answer.ts';
-import type { PageState, ResultsSnapshot } from '../../../src/protocol/view.ts';
+import { keptAnswers, retunedSpec } from '../../../src/app/results/retune.ts';
+import type { RunRow, RunSpec, Setting } from '../../../src/protocol/files.ts';
+import type { AnswerProjection, PageState, ResultsSnapshot } from '../../../src/protocol/view.ts';
 import { sampleRun, sampleSpec, type SampleRun } from './sampleRuns.ts';
 
 /** Every state that the page can be in, as a host would send it. */
@@ -32,6 +34,30 @@ export function runningSnapshot(): ResultsSnapshot {
   return resultsSnapshot(run, { state: 'running', writing, tokensPerSecond: 31, secondsLeft: 118 }, done);
 }
 
+/** After two vectors were made stronger: their answers are there again, with those of before beside them; some have another mark. */
+export function retunedSnapshot(count = 72): ResultsSnapshot {
+  const run = sampleRun(count);
+  const rowAt = new Map(run.rows.map((row) => [`${row.item} ${row.setting}`, row]));
+  const rowsFor = (spec: RunSpec, other: (item: number) => boolean): RunRow[] =>
+    spec.cells.map((cell) => {
+      const row = rowAt.get(`${cell.item} ${other(cell.item) && cell.setting === 'steered' ? 'both' : cell.setting}`)!;
+      return { ...row, cell: cell.id, setting: cell.setting, steering: cell.steering };
+    });
+  const before = retunedSpec(run.spec, [], []);
+  const spec = retunedSpec(run.spec, [{ vector: 0, layer: 19, strength: 1.25 }, { vector: 1, layer: 21, strength: 1.1 }], []);
+  const kept = keptAnswers({ spec: before, rows: rowsFor(before, () => false) }, new Map(), spec.cells);
+  const results = new ResultsBuilder('20261123-1514-format-basics', spec).build({ rows: rowsFor(spec, (item) => item % 3 !== 0), vectors: run.chosen.map((chosen) => ({ chosen })), kept });
+  return { revision: 1, state: { kind: 'results' }, results };
+}
+
+/** What a host replies to `show-projection`: an answer's words as tokens, with projections made up. */
+export function sampleProjection(run: string, item: number, setting: Setting, text: string): AnswerProjection {
+  const words = text.match(/\s*\S+/g) ?? [];
+  const isSteered = setting === 'steered' || setting === 'both';
+  const before = words.map((_, index) => 4 + 2 * Math.sin(index * 1.7) + (isSteered ? 0.6 : -1));
+  return { run, item, setting, length: text.length, vector: 'all lowercase', layer: 19, target: 8, tokens: words.map((word, index) => ({ text: word, before: before[index]!, after: isSteered ? 8 : before[index]! })) };
+}
+
 /** Prompts without an instruction. */
 export function uncheckedSnapshot(): ResultsSnapshot {
   const run = sampleRun(4);
@@ -56,6 +82,7 @@ export const WITH_RESULTS: Readonly<Record<string, () => ResultsSnapshot>> = {
   running: runningSnapshot,
   finished: () => resultsSnapshot(sampleRun(72)),
   'one prompt': () => resultsSnapshot(sampleRun(1)),
+  'steered anew': () => retunedSnapshot(),
   unchecked: uncheckedSnapshot,
   searching: searchingSnapshot,
   'engine stopped, answers kept': () => ({ ...runningSnapshot(), state: WAITING['engine stopped']! }),

@@ -33,6 +33,8 @@ export interface OpenOptions {
   placement?: Placement;
   /** What the page finds saved, as after a reload. */
   saved?: unknown;
+  /** Device pixels a pixel of the page. */
+  scale?: number;
 }
 
 /** The page in a plain browser, with a host that plays what it is given and writes down what the page asks. */
@@ -45,8 +47,8 @@ export class PageUnderTest {
     this.page = page;
   }
 
-  static async open(browser: Browser, { width = 380, height = 900, theme = 'dark', placement = width < 600 ? 'view' : 'editor', saved }: OpenOptions = {}): Promise<PageUnderTest> {
-    const page = await browser.newPage({ viewport: { width, height } });
+  static async open(browser: Browser, { width = 380, height = 900, theme = 'dark', placement = width < 600 ? 'view' : 'editor', saved, scale = 1 }: OpenOptions = {}): Promise<PageUnderTest> {
+    const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: scale });
     const self = new PageUnderTest(page);
     page.on('pageerror', (error) => self.faults.push(String(error)));
     page.on('console', (message) => message.type() === 'error' && self.faults.push(message.text()));
