@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { checkModel } from '../../src/app/models/checkModel.ts';
 import { readVectorFile } from '../../src/app/vectors/readVectorFile.ts';
 import { DifferenceInMeans } from '../../src/core/vectors/differenceInMeans.ts';
+import { dot } from '../../src/engine/hooks/applySteering.ts';
 import type { LoadedModel } from '../../src/engine/model/loadedModel.ts';
 import { writeVectorFile } from '../../src/engine/vectorFile.ts';
 import type { SequenceRequest } from '../../src/protocol/engine.ts';
@@ -32,7 +33,7 @@ describe('model families', () => {
       before(async () => {
         path = writeFamily(folder, of);
         await checkModel({ path });
-        model = await loadModel({ path, contextLength: 512, sequences: 3 });
+        model = await loadModel({ path, contextLength: 512, sequences: 3, exactExtraction: true });
       });
       after(() => model.dispose());
 
@@ -46,8 +47,8 @@ describe('model families', () => {
         [{ layer: last, direction: 0, rule: { kind: 'projection', target: 80 }, positions: 'generated' }],
       ];
       const requests = PROMPTS.map((text, i) => request('', { prompt: { kind: 'raw', text }, interventions: steerings[i]!, maxTokens: 20 }));
-      const extract = (texts: readonly string[], kind: 'raw' | 'chat' = 'raw'): RecordingQueue => {
-        const queue = new RecordingQueue(model);
+      const extract = (texts: readonly string[], kind: 'raw' | 'chat' = 'raw', by = model): RecordingQueue => {
+        const queue = new RecordingQueue(by);
         texts.forEach((text, index) => queue.scheduler.addExtraction(1, index, kind === 'raw' ? { kind, text } : { kind, prompt: text }));
         queue.run();
         return queue;
@@ -86,6 +87,27 @@ describe('model families', () => {
         assert.equal(together.residuals.length, PROMPTS.length);
         for (const { index, residuals } of together.residuals) assert.ok(sameBits(residuals, alone[index]!), `prompt ${index}`);
         assert.ok(rowsTogether < rowsAlone / 2 + 40, `${rowsTogether} rows together, ${rowsAlone} alone`);
+      });
+
+      it('computes prompts side by side nearly as each alone, where that is faster', async (test) => {
+        const abreast = await loadModel({ path, contextLength: 512 });
+        try {
+          assert.equal(abreast.info.extractsAbreast, true);
+          const alone = PROMPTS.map((text) => extract([text]).residuals[0]!.residuals);
+          const together = extract(PROMPTS, 'raw', abreast);
+          assert.equal(together.residuals.length, PROMPTS.length);
+          let least = 1;
+          for (const { index, residuals } of together.residuals) {
+            for (let layer = 0; layer < of.layers; layer++) {
+              const [ours, theirs] = [residuals, alone[index]!].map((all) => all.subarray(layer * EMBEDDING, (layer + 1) * EMBEDDING)) as [Float32Array, Float32Array];
+              least = Math.min(least, dot(ours, 0, theirs) / (Math.hypot(...ours) * Math.hypot(...theirs)));
+            }
+          }
+          test.diagnostic(`least cosine ${least.toFixed(7)}`);
+          assert.ok(least >= 0.9999, `cosine ${least}`);
+        } finally {
+          abreast.dispose();
+        }
       });
 
       it('makes a vector file that steers as the vector in memory does', async () => {
