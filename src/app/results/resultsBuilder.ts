@@ -82,7 +82,7 @@ export class ResultsBuilder {
   build({ rows, live, vectors = [], kept = NOTHING }: ResultsInput): Results {
     const { spec } = this;
     const done = rows.filter((row) => row.stopReason !== 'cancelled').length;
-    const state = live?.state ?? (done >= spec.cells.length ? 'finished' : 'stopped');
+    const state = live?.state ?? (done + (spec.skipped?.length ?? 0) >= spec.cells.length ? 'finished' : 'stopped');
     this.rows = this.updateRows(rows, state, live?.writing, kept);
     const settings = new Set(this.cells.map(({ setting }) => setting));
     const running = state === 'running';

@@ -16,14 +16,14 @@ export function runText(folder: string, spec: RunSpec, rows: readonly RunRow[], 
 
 /** What was asked of what. */
 export function recordText(folder: string, spec: RunSpec, rows: readonly RunRow[]): string {
-  const { model, vectors, items, cells, generation, scoring, shard, recipe, environment, changes = [] } = spec;
+  const { model, vectors, items, cells, generation, scoring, shard, recipe, environment, changes = [], skipped = [] } = spec;
   const missing = missingCells(spec, rows).length;
   const { sampling } = generation;
   const lines: (readonly [string, string])[] = [
     ['Run', `${spec.name} (${spec.kind})`],
     ['Folder', folder],
     ['Made', `${spec.created}, Steerboard ${environment.steerboard}`],
-    ['Answers', `${whole(cells.length - missing)} of ${whole(cells.length)}${missing === 0 ? '' : `, ${whole(missing)} missing`}`],
+    ['Answers', `${whole(cells.length - missing - skipped.length)} of ${whole(cells.length)}${skipped.length === 0 ? '' : `, ${whole(skipped.length)} left out since they could not change the choice`}${missing === 0 ? '' : `, ${whole(missing)} missing`}`],
     ...(shard ? [['Part', `${shard.index + 1} of ${shard.count}`] as const] : []),
     ...(recipe ? [['Recipe', `${recipe.name} ${JSON.stringify(recipe.options)}`] as const] : []),
     ['Prompts', whole(items.length)],
