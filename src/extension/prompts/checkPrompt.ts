@@ -24,7 +24,7 @@ export async function checkPrompt(context: SteerboardContext, args: readonly unk
   const text = await chooseText(context, selected);
   const results = verifyResponse({ response: text, ...item });
   const verdict = describeVerdict(verdictOf(text, item, 'end'));
-  await vscode.window.showQuickPick(results.map(resultItem), { title: t('Check: {0}', verdict.text), placeHolder: t('{0} words', countWords(text)) });
+  await vscode.window.showQuickPick(results.map(resultItem), { title: t('Check: {0}', verdict.text), placeHolder: t('{0} words', countWords(text)), ignoreFocusOut: true });
   return results;
 }
 
@@ -39,7 +39,7 @@ async function chooseText({ answers }: SteerboardContext, { document, range }: S
   ];
   if (items.length === 0) throw REFUSALS.nothingToCheckHere();
   if (items.length === 1 && block) return items[0]!.text;
-  const picked = await vscode.window.showQuickPick(items, { title: t('Check Answer'), placeHolder: t('What to check') });
+  const picked = await vscode.window.showQuickPick(items, { title: t('Check Answer'), placeHolder: t('What to check'), ignoreFocusOut: true });
   if (!picked) throw new vscode.CancellationError();
   return picked.text;
 }

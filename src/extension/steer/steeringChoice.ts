@@ -65,7 +65,7 @@ async function pickVectors(fitting: readonly ReadableVector[], last: readonly st
   const { t } = vscode.l10n;
   const items = fitting.map((entry) => ({ label: nameOf(entry), description: describeEvidence(entry.vector), entry, picked: last.includes(entry.path) }));
   items.sort((a, b) => Number(b.picked) - Number(a.picked));
-  const picked = await vscode.window.showQuickPick(items, { title: t('Steer: Vectors'), placeHolder: t('One or several vectors to steer with'), matchOnDescription: true, canPickMany: true });
+  const picked = await vscode.window.showQuickPick(items, { title: t('Steer: Vectors'), placeHolder: t('One or several vectors to steer with'), matchOnDescription: true, canPickMany: true, ignoreFocusOut: true });
   if (!picked || picked.length === 0) throw new vscode.CancellationError();
   return picked.map(({ entry }) => entry);
 }
@@ -79,6 +79,8 @@ async function pickStrength(entries: readonly ReadableVector[], last: StrengthCh
   const pick = vscode.window.createQuickPick<StrengthItem>();
   pick.title = t('Steer: Strength');
   pick.placeholder = t('A strength, or type a number from 0 to {0}', GREATEST_STRENGTH);
+  // A click on a lens gives the focus back to the editor.
+  pick.ignoreFocusOut = true;
   pick.items = listed;
   pick.activeItems = listed.filter(({ strength }) => strength === last);
   pick.onDidChangeValue((value) => {

@@ -27,7 +27,7 @@ describe('prompt files in the editor', { timeout: 600_000 }, () => {
     await id.click();
     await window.page.keyboard.press('ControlOrMeta+.');
     await window.page.locator('.action-widget').getByText('Change to “punctuation:no_comma”').click();
-    await window.page.locator('.view-line span').filter({ hasText: /^"?punctuation:no_comma"?$/ }).last().hover();
+    await window.page.locator('.view-line span').filter({ hasText: /^"?punctuation:no_comma"?$/ }).last().hover({ force: true });
     await window.page.locator('.monaco-hover').filter({ hasText: 'The answer has no comma.' }).waitFor();
     await window.screenshot('prompt-file-light');
     await window.page.keyboard.press('Escape');

@@ -104,7 +104,7 @@ describe('from prompt files to a steered and checked answer', { timeout: 900_000
     await window.pick('bullet points');
     await window.page.keyboard.press('Enter');
     await window.pick('As validated');
-    await window.lens(/bullet points, layer \d+, 1\.00×( · \d+ words?)?$/).waitFor({ timeout: WORK });
+    await window.lensStatus(/bullet points, layer \d+, 1\.00×( · \d+ words?)?$/).waitFor({ timeout: WORK });
     assert.equal(await window.page.locator('.tab.active.dirty').count(), 1);
     await window.screenshot('steered-light');
     const steered = await window.editorText.innerText();
@@ -120,7 +120,7 @@ describe('from prompt files to a steered and checked answer', { timeout: 900_000
     await window.selectLines(1);
     await window.runCommand('Steerboard: Steer Selected Prompt Again');
     await window.notification(/written beside short\.pairs\.jsonl/).waitFor({ timeout: WORK });
-    await window.lens(/bullet points, layer \d+, 1\.00×( · \d+ words?)?$/).waitFor({ timeout: WORK });
+    await window.lensStatus(/bullet points, layer \d+, 1\.00×( · \d+ words?)?$/).waitFor({ timeout: WORK });
     assert.equal(await window.page.locator('.tab.dirty').filter({ hasText: 'short.pairs.jsonl' }).count(), 0);
     await window.clearNotifications();
   });

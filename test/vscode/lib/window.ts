@@ -203,9 +203,14 @@ export class VsCodeWindow {
     return this.page.locator('.codelens-decoration').filter({ hasText: text });
   }
 
-  /** One lens of such a line: a status or an action. */
+  /** A lens that is a status, and can't be clicked. */
+  lensStatus(text: string | RegExp): Locator {
+    return this.page.locator('.codelens-decoration > span').filter({ hasText: text });
+  }
+
+  /** A lens that can be clicked. A file that is opened again shows the lenses of last time at first, as mere text. */
   lens(text: string | RegExp): Locator {
-    return this.page.locator('.codelens-decoration > span, .codelens-decoration > a').filter({ hasText: text });
+    return this.page.locator('.codelens-decoration > a').filter({ hasText: text });
   }
 
   /** Right click, then an entry of the menu. */
