@@ -21,6 +21,14 @@ interface Outcome {
   stderr: string;
 }
 
+interface Totals {
+  setting: string;
+  answers: number;
+  broken: { k: number };
+  accuracy: { prompts: Record<'strict' | 'loose', { k: number; n: number }> };
+  perplexity: { mean: number };
+}
+
 describe('runs', { timeout: 600_000 }, () => {
   let folder: string;
   const machine = ['--model', defaultModelPath(), '--threads', '1', '--context', '512'];
@@ -40,7 +48,7 @@ describe('runs', { timeout: 600_000 }, () => {
     assert.equal(code, 1, stderr);
     assert.match(stderr, words);
   };
-  const compareInto = (name: string, ...more: string[]): string[] => ['compare', 'prompts.jsonl', '--vector', 'bullets.gguf', '--layer', '26', '--max-tokens', '20', '--into', name, ...more];
+  const evaluateInto = (name: string, ...more: string[]): string[] => ['evaluate', 'prompts.jsonl', '--vectors', 'bullets.gguf', '--layer', '26', '--max-tokens', '20', '--perplexity', '--into', name, ...more];
   const text = (...names: string[]): string => readFileSync(at(...names), 'utf8');
   const spec = (name: string): RunSpec => JSON.parse(text(name, 'run.json')) as RunSpec;
   const lines = (name: string): string[] => text(name, 'rows.jsonl').trimEnd().split('\n');
@@ -58,7 +66,7 @@ describe('runs', { timeout: 600_000 }, () => {
     writeFileSync(at('pairs.jsonl'), first('bullet-points.pairs.jsonl', 4));
     writeFileSync(at('prompts.jsonl'), first('bullet-points.test.jsonl', 3));
     await ok('compute', 'pairs.jsonl', '--out', 'bullets.gguf', '--name', 'bullets', ...machine);
-    await ok(...compareInto('whole'), ...machine);
+    await ok(...evaluateInto('whole'), ...machine);
   });
   after(() => {
     rmSync(folder, { recursive: true });
@@ -67,24 +75,25 @@ describe('runs', { timeout: 600_000 }, () => {
   it('keeps one row a cell, in the order of the plan, and nothing in it that differs when it is made again', async () => {
     assert.equal(spec('whole').cells.length, CELLS);
     assert.deepEqual(lines('whole').map((line) => (JSON.parse(line) as RunRow).cell), spec('whole').cells.map(({ id }) => id));
-    await ok(...compareInto('again'), ...machine, '--rows', '3');
+    await ok(...evaluateInto('again'), ...machine, '--rows', '3');
     assert.equal(text('again', 'rows.jsonl'), text('whole', 'rows.jsonl'));
     assert.ok(!existsSync(at('again', 'run.lock')));
   });
 
   it('tells totals that are those of its rows', async () => {
-    const totals = JSON.parse(await ok(...compareInto('whole'), ...machine, '--json')) as { settings: { setting: string; answers: number; broken: number; rate: { passed: number; total: number } }[] };
+    const totals = JSON.parse(await ok(...evaluateInto('whole'), ...machine, '--json')) as { settings: Totals[] };
     const rows = lines('whole').map((line) => JSON.parse(line) as RunRow);
-    for (const { setting, answers, broken, rate } of totals.settings) {
+    for (const { setting, answers, broken, accuracy: { prompts }, perplexity } of totals.settings) {
       const own = rows.filter((row) => row.setting === setting);
-      const passed = own.filter(({ checks }) => checks.every((check) => 'loose' in check && check.loose));
-      assert.deepEqual([answers, broken, rate.passed, rate.total], [own.length, own.filter((row) => row.broken !== undefined).length, passed.length, own.length], setting);
+      const passed = (mode: 'strict' | 'loose'): number => own.filter(({ checks }) => checks.every((check) => mode in check && (check as Record<string, unknown>)[mode] === true)).length;
+      assert.deepEqual([answers, broken.k, prompts.strict.k, prompts.loose.k, prompts.loose.n], [own.length, own.filter((row) => row.broken !== undefined).length, passed('strict'), passed('loose'), own.length], setting);
+      assert.equal(perplexity.mean.toFixed(9), (own.reduce((sum, row) => sum + row.perplexity!, 0) / own.length).toFixed(9));
     }
     assert.equal(totals.settings.length, 4);
   });
 
   it('killed at a random moment and resumed, has the bytes of a run that was never stopped', async () => {
-    const child = spawn(process.execPath, [CLI, ...compareInto('killed'), ...machine, '--rows', '2'], { cwd: folder, stdio: 'ignore' });
+    const child = spawn(process.execPath, [CLI, ...evaluateInto('killed'), ...machine, '--rows', '2'], { cwd: folder, stdio: 'ignore' });
     const ended = new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_code, signal) => resolve(signal)));
     const wanted = 1 + Math.floor(Math.random() * (CELLS - 4));
     const rowsThere = (): number => (existsSync(at('killed', 'rows.jsonl')) ? text('killed', 'rows.jsonl').split('\n').length - 1 : 0);
@@ -128,21 +137,21 @@ describe('runs', { timeout: 600_000 }, () => {
   });
 
   it('is not made by two processes at once, and left in order by one that is told to end', async () => {
-    const child = spawn(process.execPath, [CLI, ...compareInto('busy', '--max-tokens', '200'), ...machine, '--rows', '1'], { cwd: folder, stdio: 'ignore' });
+    const child = spawn(process.execPath, [CLI, ...evaluateInto('busy', '--max-tokens', '200'), ...machine, '--rows', '1'], { cwd: folder, stdio: 'ignore' });
     const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
     while (!existsSync(at('busy', 'run.lock')) && child.exitCode === null) await sleep(5);
     await refused(new RegExp(`Process ${child.pid} on .* is making this run's answers`), 'run', 'resume', 'busy', ...machine);
-    assert.match(await ok('run', 'list', '.'), /busy +compare +running/);
+    assert.match(await ok('run', 'list', '.'), /busy +evaluate +running/);
     child.kill('SIGTERM');
     assert.equal(await ended, 130);
     assert.ok(!existsSync(at('busy', 'run.lock')));
-    assert.match(await ok('run', 'list', '.'), /busy +compare +stopped/);
+    assert.match(await ok('run', 'list', '.'), /busy +evaluate +stopped/);
   });
 
   it('refuses to go on otherwise than it was begun, naming what differs, and records what is accepted', async () => {
     begun('changed', CELLS - 1);
     await refused(/threads 1 then, 2 now/, 'run', 'resume', 'changed', '--model', defaultModelPath(), '--threads', '2');
-    await refused(/context length 512 then, 640 now; date .* then, 2001-02-03 now/, ...compareInto('changed'), '--model', defaultModelPath(), '--context', '640', '--date', '2001-02-03');
+    await refused(/context length 512 then, 640 now; date .* then, 2001-02-03 now/, ...evaluateInto('changed'), '--model', defaultModelPath(), '--context', '640', '--date', '2001-02-03');
     assert.deepEqual(spec('changed'), spec('whole'), 'refusals leave no trace');
     await ok('run', 'resume', 'changed', '--model', defaultModelPath(), '--threads', '2', '--accept-changes');
     const { changes, environment } = spec('changed');
@@ -162,12 +171,12 @@ describe('runs', { timeout: 600_000 }, () => {
     begun('edited', 5);
     edit('edited', (own) => ({ ...own, items: own.items.map((item) => ({ ...item, prompt: `${item.prompt} Quickly.` })) }));
     await refused(/edited by hand: prompt 1/, ...resume('edited'));
-    await refused(/another run: most tokens 20 then, 21 now/, ...compareInto('whole'), ...machine, '--max-tokens', '21');
+    await refused(/another run: most tokens 20 then, 21 now/, ...evaluateInto('whole'), ...machine, '--max-tokens', '21');
   });
 
   it('comes in parts that merge to the bytes of the whole; other runs\' parts are refused', async () => {
-    await ok(...compareInto('part 1', '--shard', '1/2'), ...machine);
-    await ok(...compareInto('part 2', '--shard', '2/2'), ...machine);
+    await ok(...evaluateInto('part 1', '--shard', '1/2'), ...machine);
+    await ok(...evaluateInto('part 2', '--shard', '2/2'), ...machine);
     assert.deepEqual([lines('part 1').length, lines('part 2').length], [8, 4]);
     await ok('run', 'merge', 'part 2', 'part 1', '--out', 'merged');
     assert.equal(text('merged', 'rows.jsonl'), text('whole', 'rows.jsonl'));
