@@ -1,6 +1,6 @@
 import { GgufBytes } from '../../unit/gguf/ggufBytes.ts';
 import { bytesOf, TensorMaker, typeNumber } from './tensors.ts';
-import type { MatrixType } from './tensors.ts';
+import type { MatrixType, Tensor } from './tensors.ts';
 import { bytePairs, sentencePiece } from './vocabulary.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -115,10 +115,37 @@ export function family(name: string): Family {
 
 /** The bytes of a model file of a family: the same at every call, on every machine. */
 export function modelFile(of: Family): Uint8Array {
-  const { tensors } = makeTensors(of);
-  const own = Object.entries(of.keys);
-  const kvHeads = keyValueHeads(of);
-  const bytes = new GgufBytes().header({ keys: 10 + own.length + of.vocabulary.keys, tensors: tensors.length })
+  return assemble(of, {
+    ...of.keys, 'feed_forward_length': { u32: FEED_FORWARD }, 'attention.head_count': { u32: HEADS }, 'attention.head_count_kv': { u32: keyValueHeads(of) },
+  }, makeTensors(of).tensors);
+}
+
+/** A recurrent model: Mamba keeps one state a sequence. */
+export function recurrentModelFile(): Uint8Array {
+  const [inner, convolution, state, rank] = [2 * EMBEDDING, 4, 8, 4];
+  const of = { ...llama, name: 'mamba', architecture: 'mamba' };
+  const make = new TensorMaker(of.name, 'F32');
+  make.rows('token_embd', EMBEDDING, of.vocabulary.tokens.length);
+  for (let layer = 0; layer < of.layers; layer++) {
+    const block = (name: string): string => `blk.${layer}.${name}`;
+    make.norm(block('attn_norm'), EMBEDDING);
+    make.matrix(block('ssm_in'), EMBEDDING, 2 * inner);
+    make.matrix(block('ssm_conv1d'), convolution, inner);
+    make.bias(block('ssm_conv1d'), inner);
+    make.matrix(block('ssm_x'), inner, rank + 2 * state);
+    make.matrix(block('ssm_dt'), rank, inner);
+    make.bias(block('ssm_dt'), inner);
+    make.decay(block('ssm_a'), state, inner);
+    make.decay(block('ssm_d'), inner);
+    make.matrix(block('ssm_out'), inner, EMBEDDING);
+  }
+  make.norm('output_norm', EMBEDDING);
+  return assemble(of, { ...rms, 'ssm.conv_kernel': { u32: convolution }, 'ssm.inner_size': { u32: inner }, 'ssm.state_size': { u32: state }, 'ssm.time_step_rank': { u32: rank } }, make.tensors);
+}
+
+function assemble(of: Family, keys: Family['keys'], tensors: readonly Tensor[]): Uint8Array {
+  const own = Object.entries(keys);
+  const bytes = new GgufBytes().header({ keys: 7 + own.length + of.vocabulary.keys, tensors: tensors.length })
     .textKey('general.architecture', of.architecture)
     .textKey('general.name', `random ${of.name}`)
     // llama.cpp's number of the type that most matrices have, which is the tensor type's here.
@@ -126,10 +153,7 @@ export function modelFile(of: Family): Uint8Array {
     .textKey('tokenizer.chat_template', of.chatTemplate)
     .u32Key(`${of.architecture}.block_count`, of.layers)
     .u32Key(`${of.architecture}.embedding_length`, EMBEDDING)
-    .u32Key(`${of.architecture}.feed_forward_length`, FEED_FORWARD)
-    .u32Key(`${of.architecture}.context_length`, CONTEXT)
-    .u32Key(`${of.architecture}.attention.head_count`, HEADS)
-    .u32Key(`${of.architecture}.attention.head_count_kv`, kvHeads);
+    .u32Key(`${of.architecture}.context_length`, CONTEXT);
   for (const [key, value] of own) {
     const name = `${of.architecture}.${key}`;
     if ('u32' in value) bytes.u32Key(name, value.u32);

@@ -40,6 +40,11 @@ export class TensorMaker {
     this.#add(`${name}.bias`, [width], 'F32', 0, 0.3);
   }
 
+  /** How fast states fade, all negative; without a kind in its name. */
+  decay(name: string, ...dimensions: readonly number[]): void {
+    this.#add(name, dimensions, 'F32', -1, 0.8);
+  }
+
   #add(name: string, dimensions: readonly number[], type: MatrixType, centre: number, spread: number): void {
     const count = dimensions.reduce((product, length) => product * length, 1);
     this.tensors.push({ name, dimensions, type, values: around(uniform(seedOf(`${this.#family}/${name}`)), count, centre, spread) });
