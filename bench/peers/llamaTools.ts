@@ -27,10 +27,10 @@ export class RawLlama implements Side {
   readonly #options: ToolOptions;
   readonly #flash: 'on' | 'off';
 
-  constructor(options: ToolOptions, flash: 'on' | 'off' = 'off') {
+  constructor(options: ToolOptions, { flash = 'off', packaged = false }: { flash?: 'on' | 'off'; packaged?: boolean } = {}) {
     this.#options = options;
     this.#flash = flash;
-    this.name = `llama.cpp unsteered, ${options.type}${flash === 'on' ? ', flash attention' : ''}`;
+    this.name = `llama.cpp unsteered, ${options.type}${flash === 'on' ? ', flash attention' : ''}${packaged ? ', with the package\'s kernels' : ''}`;
     this.remark = `llama-bench and llama-batched-bench, -fa ${flash} -ub 512`;
   }
 

@@ -15,6 +15,7 @@ import { obtainModel } from '../../src/app/models/obtainModel.ts';
 import { copyWeights } from '../../src/app/models/weights/copyWeights.ts';
 import { copySource } from '../../src/app/models/weights/optimise.ts';
 import { WEIGHT_TYPES } from '../../src/core/gguf/tensorTypes.ts';
+import { locateLibraries } from '../../src/engine/llama/locate.ts';
 import { direction, pairPrompts, STEERED_LAYER, STEERED_TOKENS, STORY_PROMPTS, SWEEP_LAYERS, SWEEP_TOKENS } from '../lib/jobs.ts';
 import { CvectorGenerator, LlamaServer, RawLlama } from './llamaTools.ts';
 import { Steerboard } from './ours.ts';
@@ -32,7 +33,7 @@ const { values } = parseArgs({ options: {
 const threads = Number(values.threads);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const enginePath = join(root, 'dist', 'engine.mjs');
-const peers = setUpPeers();
+const peers = setUpPeers((await locateLibraries(false)).folder);
 const load = (): string => loadavg()[0]!.toFixed(1);
 const loadBefore = load();
 const folder = mkdtempSync(join(tmpdir(), 'steerboard-peers-'));
@@ -45,9 +46,9 @@ try {
   const all: Side[] = [
     ...weights.flatMap(({ type, path }): Side[] => {
       const options = { tool: peers.tool, model: path, type, threads };
-      return [new Steerboard(enginePath, path, type, threads), new RawLlama(options)];
+      return [new Steerboard(enginePath, path, type, threads), new RawLlama({ ...options, tool: peers.packagedTool }, { packaged: true }), new RawLlama(options)];
     }),
-    new RawLlama({ tool: peers.tool, model, type: 'Q4_1', threads }, 'on'),
+    new RawLlama({ tool: peers.tool, model, type: 'Q4_1', threads }, { flash: 'on' }),
     new LlamaServer({ tool: peers.tool, model, type: 'Q4_1', threads }, vector),
     python('transformers', 'bfloat16'), python('transformers', 'float32'), python('steering-vectors', 'float32'), python('repeng', 'float32'), python('nnsight', 'float32'),
     new CvectorGenerator({ tool: peers.tool, model, type: 'Q4_1', threads }), python('recompute', 'float32'),

@@ -1,6 +1,6 @@
 /** Puts the peers into the cache folder: Python ones into a virtual environment, llama.cpp's tools built from the bundle that node-llama-cpp carries. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { cacheFolder } from '../../src/app/cacheFolder.ts';
@@ -18,10 +18,16 @@ export interface Peers {
   python: string;
   /** Of a llama.cpp tool. */
   tool: (name: string) => string;
+  /**
+   * The same tools with the kernels that node-llama-cpp's packages carry. Those are built by GCC 11, which writes the accumulators of
+   * some kernels (BF16, F16, Q8_0) back to memory in their innermost loop: a newer compiler's are up to twice as fast.
+   */
+  packagedTool: (name: string) => string;
   versions: string[];
 }
 
-export function setUpPeers(): Peers {
+/** @param packaged the folder of the package's libraries */
+export function setUpPeers(packaged: string): Peers {
   const folder = join(cacheFolder(), 'peers');
   mkdirSync(folder, { recursive: true });
   const python = join(folder, 'venv', 'bin', 'python');
@@ -41,7 +47,11 @@ export function setUpPeers(): Peers {
   build(source, join(folder, 'build-native'), NATIVE_FLAGS, ['llama-cvector-generator']);
   const versions = execFileSync(python, ['-m', 'pip', 'freeze'], { encoding: 'utf8' }).split('\n').filter((line) => /^(torch|transformers|steering-vectors|repeng|nnsight)==/.test(line));
   const tool = (name: string): string => join(folder, name === 'llama-cvector-generator' ? 'build-native' : 'build', 'bin', name);
-  return { python, tool, versions };
+  const packagedBin = join(folder, 'build-packaged', 'bin');
+  rmSync(packagedBin, { recursive: true, force: true });
+  cpSync(join(folder, 'build', 'bin'), packagedBin, { recursive: true });
+  for (const kernels of readdirSync(packaged).filter((name) => name.includes('ggml-cpu-'))) copyFileSync(join(packaged, kernels), join(packagedBin, kernels));
+  return { python, tool, packagedTool: (name) => join(packagedBin, name), versions };
 }
 
 function build(source: string, folder: string, flags: readonly string[], targets: readonly string[]): void {
