@@ -1,6 +1,7 @@
 import { promptAsSent } from '../../core/experiments/plan.ts';
 import type { CellSteering, RunCell, RunRow, RunSpec, Setting } from '../../protocol/files.ts';
 import type { AnswerProjection } from '../../protocol/view.ts';
+import { promptFor } from '../promptForm.ts';
 import type { Session } from '../session.ts';
 import { DirectionTable, type ActiveSteering } from '../steering.ts';
 
@@ -56,7 +57,7 @@ function readings({ spec, rows }: ProjectedRun, asked: readonly AskedAnswer[], t
     return [{
       layer,
       direction,
-      request: { prompt: { kind: 'chat' as const, prompt }, response: row.response, interventions: table.interventions(cell.steering) },
+      request: { prompt: promptFor(spec.model, prompt), response: row.response, interventions: table.interventions(cell.steering) },
       answer: { item, setting, length: row.response.length, vector: spec.vectors[steering.vector]!.name, layer, ...(rule.kind === 'projection' && { target: rule.target }) },
     }];
   });
