@@ -92,6 +92,18 @@ describe('search and evaluate', { timeout: 600_000 }, () => {
     assert.equal(exact.chosen.validation.search, spec.skipped === undefined ? 'full' : 'exact');
   });
 
+  it('lets another model judge what is broken, and chooses nothing where everything is', async () => {
+    const prompts = sample('bullet-points.validation.jsonl', 1);
+    const judged = JSON.parse(await ok('search', at('vectors/bullets.gguf'), '--prompts', prompts, '--layers', '26', '--max-tokens', '8', '--judge', defaultModelPath(), '--judge-below', '1e9', '--out', at('judged.gguf'), '--json', ...model)) as {
+      chosen: { layer: number; validation: { judge: { below: number }; points: { broken: number; total: number }[] } };
+      notes: string[];
+    };
+    assert.deepEqual([judged.chosen.layer, judged.chosen.validation.judge.below], [-1, 1e9]);
+    assert.ok(judged.chosen.validation.points.every(({ broken, total }) => broken === total));
+    assert.match(judged.notes.join(' '), /Every candidate gave broken answers/);
+    assert.deepEqual((await readVectorFile(at('judged.gguf'))).provenance?.chosen?.layer, -1);
+  });
+
   it('gives each prompt the vectors of its instructions, and adds up to its rows', async () => {
     const prompts = write('mixed.jsonl', [
       { key: 1, prompt: 'Why is it cold? Use bullet points.', prompt_without_instruction: 'Why is it cold?', instruction_id_list: [BULLETS], kwargs: [{ at_least: 1 }] },
