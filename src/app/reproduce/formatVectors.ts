@@ -101,9 +101,8 @@ async function sources(lab: Lab): Promise<(name: string, id: string, kwargs: Ins
   if (pairsFrom === 'starter') {
     return (_, id, kwargs) => {
       const request = findStarterInstruction(library, id, starterArguments(id, kwargs));
-      const tasked = library.prompts.vector.filter(({ task }) => request.instruction.tasks?.includes(task) !== false).length;
       return {
-        pairs: starterPairs(library, request, { seed, ...(count !== undefined && { count: Math.min(count, tasked) }) }),
+        pairs: starterPairs(library, request, { seed }).slice(0, count),
         validation: pairItems(starterPairs(library, request, { seed, part: 'validation' })),
         files: [starterName(library)], instructionIds: [id], kwargs: [steadyArguments(request)],
       };

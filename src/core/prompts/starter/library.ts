@@ -33,7 +33,7 @@ export interface StarterInstruction {
   /** Id of the check. */
   id: string;
   kwargs: Readonly<Record<string, ArgumentSource>>;
-  /** Kinds of prompts that it goes with; absent: all. */
+  /** Kinds of prompts that it goes with; absent: all but yes-or-no questions. */
   tasks?: readonly string[];
   /** "{name}" stands for an argument, "{name:noun}" for a number with its noun. */
   phrasings: readonly string[];

@@ -53,9 +53,12 @@ export function pairsFromBase(base: readonly BasePrompt[], { instruction, given 
   return draw(base, { phrasings: instruction.phrasings, kwargs: instruction.kwargs, given, id: instruction.id }, seed, fillPhrasing);
 }
 
+/** Yes-or-no questions: what is asked of the form of an answer makes little sense with them, so they go with instructions that name them only. */
+const DECIDE = 'decide';
+
 /** Base prompts of a part, those of some kinds of work only where such are named. */
 export function starterBase(library: StarterLibrary, { part = 'vector', count }: StarterOptions, tasks?: readonly string[]): readonly StarterPrompt[] {
-  const prompts = library.prompts[part].filter(({ task }) => tasks === undefined || tasks.includes(task));
+  const prompts = library.prompts[part].filter(({ task }) => tasks?.includes(task) ?? task !== DECIDE);
   if (count !== undefined && count > prompts.length) {
     throw new SteerboardError('no-prompts', `The starter library has ${prompts.length} ${part} prompts for this instruction, not ${count}.`, { hint: 'Ask for fewer, or use prompts of your own.' });
   }
