@@ -136,6 +136,13 @@ describe('runs', { timeout: 600_000 }, () => {
     assert.equal(text('cut', 'rows.jsonl'), text('whole', 'rows.jsonl'));
   });
 
+  it('is made again from its record alone', async () => {
+    cpSync(at('whole', 'run.json'), at('repeated', 'run.json'));
+    cpSync(at('whole', 'vectors'), at('repeated', 'vectors'), { recursive: true });
+    await ok('run', 'resume', 'repeated', '--model', defaultModelPath());
+    assert.equal(text('repeated', 'rows.jsonl'), text('whole', 'rows.jsonl'));
+  });
+
   it('is not made by two processes at once, and left in order by one that is told to end', async () => {
     const child = spawn(process.execPath, [CLI, ...evaluateInto('busy', '--max-tokens', '200'), ...machine, '--rows', '1'], { cwd: folder, stdio: 'ignore' });
     const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));

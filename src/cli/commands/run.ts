@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { isComplete } from '../../app/runs/complete.ts';
 import { compareRuns, runPairJson, runPairText } from '../../app/runs/compareRuns.ts';
 import { exportRun, RUN_FORMATS } from '../../app/runs/exportRun.ts';
 import { importResponses } from '../../app/runs/importResponses.ts';
@@ -9,13 +10,15 @@ import { runText } from '../../app/runs/runText.ts';
 import { checksFilesForAll, readChecks } from '../../app/checksFiles.ts';
 import { table } from '../../app/textTable.ts';
 import { SteerboardError } from '../../core/errors.ts';
+import { searchChoice } from '../../core/experiments/searchChoice.ts';
 import { ofTotal } from '../../core/statistics/figures.ts';
-import { SETTINGS } from '../../protocol/files.ts';
+import { SETTINGS, type RunRow, type RunSpec } from '../../protocol/files.ts';
 import { command, type CommandContext } from '../command.ts';
 import { DIST } from '../dist.ts';
 import { MODEL_OPTIONS, oneOf, type OptionTable, type Values } from '../options.ts';
 import { CHECKS_OPTION, DEFAULT_RUNS_FOLDER } from '../runs.ts';
 import { JUDGE_OPTIONS } from '../scoring.ts';
+import { choiceText, evidenceText } from '../searchText.ts';
 import { resume } from './runResume.ts';
 
 export const RUN_COMMAND_OPTIONS = {
@@ -50,7 +53,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   },
   show: async ({ terminal, json }, _values, names) => {
     const { folder, spec, rows, readOnly } = await LiveRun.open(one(names));
-    terminal.print(json ? JSON.stringify({ folder, ...spec, rows: rows.length, readOnly }) : runText(folder, spec, rows, readOnly));
+    if (json) terminal.print(JSON.stringify({ folder, ...spec, rows: rows.length, readOnly }));
+    else terminal.print([runText(folder, spec, rows, readOnly), choiceOf(spec, rows)].filter((part) => part !== '').join('\n\n'));
   },
   resume: async (context, values, names) => resume(context, values, one(names)),
   merge: async ({ terminal, json }, values, names) => {
@@ -108,6 +112,13 @@ import   answers made elsewhere as a run, checked like any.`,
     await action(context, values, names);
   },
 });
+
+/** What a finished search found. */
+function choiceOf(spec: RunSpec, rows: readonly RunRow[]): string {
+  if (spec.kind !== 'search' || !isComplete(spec, rows)) return '';
+  const choice = searchChoice(spec, rows);
+  return `${evidenceText(choice)}\n${choiceText(choice)}`;
+}
 
 function one(names: readonly string[]): string {
   const [name, ...rest] = names;
