@@ -9,6 +9,7 @@ import { bfloatCopy } from './lib/bfloatCopy.ts';
 import { someDirection } from './lib/data.ts';
 import { Weights } from './lib/native.ts';
 import { generate, loadModel, RecordingQueue, request } from './lib/queue.ts';
+import { surprise } from './lib/surprise.ts';
 
 interface FixtureEnds {
   top: { token: number; logit: number }[];
@@ -34,15 +35,6 @@ function scores(model: LoadedModel, texts: readonly ScoreText[]): TextScore[] {
   queue.run();
   for (const error of queue.failures.values()) throw error;
   return texts.map((_, index) => queue.readings.get(`1/${index}`) as TextScore);
-}
-
-/** −ln of each token's probability, from the logits of the positions before. */
-function surprise(tokens: readonly number[], logits: readonly Float32Array[]): number {
-  return tokens.slice(1).reduce((sum, token, i) => {
-    const row = logits[i]!;
-    const most = Math.max(...row);
-    return sum + Math.log(row.reduce((all, logit) => all + Math.exp(logit - most), 0)) - (row[token]! - most);
-  }, 0);
 }
 
 describe('scores of texts', () => {

@@ -43,7 +43,7 @@ export function Comparison({ head, live, changed, command, save, show }: Compari
         <span class="grow" />
         {live && progress.state === 'running' && <IconButton icon="debug-stop" label="Stop" press={() => command('stop')} />}
         {live && progress.state === 'stopped' && <IconButton icon="play" label="Resume" press={() => command('resume')} />}
-        {live && progress.state === 'finished' && <IconButton icon="refresh" label="Run Again" press={() => command('run-again')} />}
+        {live && progress.state === 'finished' && head.settings.length > 0 && <IconButton icon="refresh" label="Run Again" press={() => command('run-again')} />}
         {live && head.progress.done > 0 && <PickMenu label="Export…" face={{ icon: 'export' }} options={EXPORT_NAMES} pick={save} />}
       </div>
       <div class="section-body">

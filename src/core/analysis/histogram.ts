@@ -21,7 +21,7 @@ export function histogramParts(groups: readonly HistogramGroup[], whole: boolean
     series: groups.map(({ values, cells, ...look }): HistogramSeries => {
       const bins = values.map((value) => binOf(value, edges));
       const counts = edges.slice(1).map((_, bin) => bins.filter((each) => each === bin).length);
-      const { mean, median } = distributionOf(values) ?? { mean: Number.NaN, median: Number.NaN };
+      const { mean, median } = distributionOf(values) ?? { mean: 0, median: 0 };
       return { ...look, counts, n: values.length, mean, median, ...(cells && { rows: counts.map((_, bin) => rowsOf(look.label, edges, bin, cells.filter((_cell, i) => bins[i] === bin))) }) };
     }),
   };
