@@ -30,6 +30,8 @@ export interface WhereToFind {
   folders: readonly string[];
   /** Looked at as they are. */
   files?: readonly string[];
+  /** Positions that the memory is estimated for; default as for loading. */
+  contextLength?: number;
 }
 
 const DEEPEST = 4;
@@ -39,7 +41,7 @@ const AT_ONCE = 8;
 const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 /** GGUF files of models, by name. Steering vectors and later parts of split models are left out; damaged files come with their problem. */
-export async function findModels({ folders, files = [] }: WhereToFind): Promise<FoundModel[]> {
+export async function findModels({ folders, files = [], contextLength }: WhereToFind): Promise<FoundModel[]> {
   const paths = [...files];
   for (const folder of folders) await collect(folder, DEEPEST, paths);
   const byRealPath = new Map<string, string>();
@@ -50,7 +52,7 @@ export async function findModels({ folders, files = [] }: WhereToFind): Promise<
   const unique = [...byRealPath.values()];
   const found: FoundModel[] = [];
   for (let start = 0; start < unique.length; start += AT_ONCE) {
-    const looked = await Promise.all(unique.slice(start, start + AT_ONCE).map(look));
+    const looked = await Promise.all(unique.slice(start, start + AT_ONCE).map((path) => look(path, contextLength)));
     found.push(...looked.filter((model) => model !== undefined));
   }
   return found.sort((a, b) => a.name.localeCompare(b.name) || a.path.localeCompare(b.path));
@@ -72,7 +74,7 @@ async function collect(folder: string, depth: number, into: string[]): Promise<v
   }
 }
 
-async function look(path: string): Promise<FoundModel | undefined> {
+async function look(path: string, contextLength: number | undefined): Promise<FoundModel | undefined> {
   const name = basename(path).replace(/\.gguf$/i, '');
   try {
     if (await withFile(path, isVector)) return undefined;
@@ -80,7 +82,7 @@ async function look(path: string): Promise<FoundModel | undefined> {
     const { architecture, quantisation } = header;
     const problem = unsupportedModel(path, architecture);
     if (problem) return { path, name, sizeBytes: header.sizeBytes, architecture, quantisation, problem };
-    return { path, name, sizeBytes: header.files > 1 ? await sizeOfParts(path) : header.sizeBytes, architecture, quantisation, memory: await memoryNeeded({ path }, header) };
+    return { path, name, sizeBytes: header.files > 1 ? await sizeOfParts(path) : header.sizeBytes, architecture, quantisation, memory: await memoryNeeded({ path, ...(contextLength !== undefined && { contextLength }) }, header) };
   } catch (error) {
     if (!SteerboardError.is(error)) throw error;
     const sizeBytes = await stat(path).then(({ size }) => size, () => 0);

@@ -2,6 +2,8 @@ import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { cacheFolder } from '../../app/cacheFolder.ts';
 import type { FoundModel } from '../../app/models/findModels.ts';
+import { SETTING_KEYS } from '../keys/settingKeys.ts';
+import { readSetting } from '../settings.ts';
 import type { ModelChoice } from './modelChoice.ts';
 
 export type { FoundModel };
@@ -26,7 +28,8 @@ export class ModelStore implements vscode.Disposable {
     const { findModels } = await import('../../app/models/findModels.ts');
     const inWorkspace = await vscode.workspace.findFiles('**/*.gguf', '{**/node_modules/**,**/.git/**}', 200);
     const chosen = await this.chosen();
-    return findModels({ folders: [join(cacheFolder(), 'models')], files: [...inWorkspace.map(({ fsPath }) => fsPath), ...(chosen === undefined ? [] : [chosen])] });
+    const contextLength = readSetting(SETTING_KEYS.contextLength) ?? undefined;
+    return findModels({ ...(contextLength !== undefined && { contextLength }), folders: [join(cacheFolder(), 'models')], files: [...inWorkspace.map(({ fsPath }) => fsPath), ...(chosen === undefined ? [] : [chosen])] });
   }
 
   /** Downloads that were cut off and can go on; those under way too. */

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { defaultModel } from '../../app/models/defaultModel.ts';
 import { modelPath } from '../../app/models/obtainModel.ts';
 import type { FoundModel } from '../../app/models/findModels.ts';
-import { pathOf } from '../commands/arguments.ts';
+import { hasFlag, pathOf } from '../commands/arguments.ts';
 import { REFUSALS } from '../notices/refusals.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';
 import { downloadDefaultModel } from './downloadDefaultModel.ts';
@@ -24,6 +24,7 @@ export async function useModelItem(context: SteerboardContext, args: readonly un
   const path = pathOf(args);
   if (path === undefined) return selectModel(context);
   if (!vscode.workspace.isTrusted) throw REFUSALS.untrusted();
+  if (hasFlag(args, 'tooLarge')) context.sessions.allowTooLarge(path);
   return useModel(context, path);
 }
 

@@ -14,7 +14,7 @@ export function stepsFor(error: SteerboardError): readonly NextStep[] {
     case 'unsupported-architecture':
       return [STEPS.selectModel()];
     case 'not-enough-memory':
-      return [{ ...STEPS.selectModel(), title: vscode.l10n.t('Select Smaller Model…') }, STEPS.openSettings(SETTING_KEYS.memoryShare)];
+      return [{ ...STEPS.selectModel(), title: vscode.l10n.t('Select Smaller Model…') }, STEPS.openSettings(SETTING_KEYS.memoryShare), ...(error.details.file === undefined ? [] : [STEPS.loadAnyway(error.details.file)])];
     case 'prompt-too-long':
       return [STEPS.openSettings(SETTING_KEYS.contextLength)];
     case 'bad-vector':

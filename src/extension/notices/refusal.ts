@@ -31,6 +31,7 @@ export const STEPS = {
   downloadDefaultModel: (): NextStep => ({ title: t('Download SmolLM2 135M'), command: COMMAND_IDS.downloadDefaultModel }),
   downloadModel: (): NextStep => ({ title: t('Download Model…'), command: COMMAND_IDS.downloadModel }),
   useModel: (path: string): NextStep => ({ title: t('Use This Model'), command: COMMAND_IDS.useModel, arguments: [{ path }] }),
+  loadAnyway: (path: string): NextStep => ({ title: t('Load Anyway'), command: COMMAND_IDS.useModel, arguments: [{ path, tooLarge: true }] }),
   selectVector: (): NextStep => ({ title: t('Select Another Vector…'), command: COMMAND_IDS.selectVector }),
   computeVector: (): NextStep => ({ title: t('Compute Steering Vector'), command: COMMAND_IDS.computeVector }),
   searchLayers: (path: string): NextStep => ({ title: t('Search Layers…'), command: COMMAND_IDS.searchLayers, arguments: [{ path }] }),

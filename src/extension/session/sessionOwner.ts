@@ -27,6 +27,8 @@ export class SessionOwner implements vscode.Disposable {
   /** The session that was asked for last, and what it was asked for with. */
   #opened: { key: string; session: Promise<Session> } | undefined;
   #current: Session | undefined;
+  /** Models that a person wants loaded though the estimate says that they do not fit; until the window closes. */
+  readonly #tooLargeAllowed = new Set<string>();
 
   constructor(extensionPath: string, log: vscode.LogOutputChannel) {
     this.#extensionPath = extensionPath;
@@ -57,7 +59,7 @@ export class SessionOwner implements vscode.Disposable {
     const engine = await this.#obtainEngine();
     if (engine.state.kind === 'failed') throw REFUSALS.engineStopped(engine.state.message);
     if (recorded && this.#current && isAsRecorded(this.#current, modelPath, recorded)) return this.#current;
-    const params: LoadModelParams = { ...loadParams(modelPath), ...(recorded && recordedParams(recorded)) };
+    const params: LoadModelParams = { ...loadParams(modelPath, this.#tooLargeAllowed.has(modelPath)), ...(recorded && recordedParams(recorded)) };
     const key = JSON.stringify(params);
     if (this.#opened?.key !== key) {
       const session = this.#load(engine, params, task);
@@ -70,6 +72,11 @@ export class SessionOwner implements vscode.Disposable {
       );
     }
     return this.#opened.session;
+  }
+
+  /** Loads this model from now on whatever the estimate of its memory. */
+  allowTooLarge(modelPath: string): void {
+    this.#tooLargeAllowed.add(modelPath);
   }
 
   /** An engine for work that needs no model, such as writing a vector file. @throws Refusal in an untrusted workspace */
@@ -142,13 +149,13 @@ function isAsRecorded({ info, date, doubleBos }: Session, modelPath: string, rec
   return info.path === modelPath && info.threads === recorded.threads && info.contextLength === recorded.contextLength && info.attention === recorded.attention && date === recorded.date && doubleBos === (recorded.doubleBos ?? false);
 }
 
-function loadParams(path: string): LoadModelParams {
+function loadParams(path: string, tooLargeAllowed: boolean): LoadModelParams {
   const threads = readSetting(SETTING_KEYS.threads);
   const contextLength = readSetting(SETTING_KEYS.contextLength);
   const gpu = readSetting(SETTING_KEYS.gpu);
   return {
     path,
-    memoryShare: readSetting(SETTING_KEYS.memoryShare),
+    memoryShare: tooLargeAllowed ? Infinity : readSetting(SETTING_KEYS.memoryShare),
     ...(gpu !== 'off' && { gpu }),
     ...(threads !== null && { threads }),
     ...(contextLength !== null && { contextLength }),

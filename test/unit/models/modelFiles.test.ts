@@ -43,6 +43,13 @@ describe('models on disk', () => {
       [broken, 'broken', undefined, undefined, 'bad-model'],
     ]);
     assert.equal(found[0]!.sizeBytes, model().length);
+    assert.ok(found[0]!.memory! > found[0]!.sizeBytes && found[0]!.memory! < 1e6, String(found[0]!.memory));
+  });
+
+  it('of an architecture that cannot be steered are found with the reason', async () => {
+    await put('encoders/encoder.gguf', model('bert'));
+    const [encoder] = await findModels({ folders: [join(folder, 'encoders')] });
+    assert.deepEqual([encoder?.architecture, encoder?.problem?.code, encoder?.memory], ['bert', 'unsupported-architecture', undefined]);
   });
 
   it('are hashed once, and again when they change', async () => {

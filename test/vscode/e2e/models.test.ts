@@ -54,7 +54,8 @@ describe('models of the hub', { timeout: 600_000 }, () => {
   before(async () => {
     cache = await mkdtemp(join(tmpdir(), 'sb-cache-'));
     window = await VsCodeWindow.launch({ extension: packedExtension(), workspace: sampleWorkspace, environment: { HF_ENDPOINT: await hub.start(), STEERBOARD_CACHE: cache } });
-    await useMachineSettings(window);
+    // So long a context makes the small model too large for a tenth of the free memory.
+    await useMachineSettings(window, { 'steerboard.engine.memoryShare': 0.1, 'steerboard.engine.contextLength': 1 << 20 });
     await window.open('Steering');
     await window.openContainer('Steering');
   });
@@ -94,10 +95,17 @@ describe('models of the hub', { timeout: 600_000 }, () => {
     assert.equal((await files()).length, 1);
     hub.upTo = content.length;
     await window.treeRow(/llama.*interrupted/).click();
-    await window.clickNotification(/llama is downloaded/, 'Use This Model');
+    await window.notification(/llama is downloaded/).waitFor();
     assert.deepEqual(hub.ranges, [undefined, `bytes=${Math.floor(content.length / 2)}-`]);
-    await window.treeRow(/llama.*F16.*loaded/).waitFor({ timeout: 60_000 });
-    await window.screenshot('models-downloaded');
+  });
+
+  it('too large for the memory are marked, refused with numbers, and loaded only by a click', async () => {
+    await window.treeRow(/llama.*F16.*too large for the free memory/).click();
+    await window.notification(/needs about .* GB; .* GB are free/).waitFor();
+    assert.deepEqual(await enginesOf(window), []);
+    await window.screenshot('model-too-large');
+    await window.clickNotification(/needs about .* GB; .* GB are free/, 'Load Anyway');
+    await window.treeRow(/llama.*loaded/).waitFor({ timeout: 60_000 });
   });
 
   it('that need a token say where to get one', async () => {
