@@ -131,8 +131,8 @@ function referenceLines(references: readonly Reference[], colours: ChartColours)
           // Above the line, unless that is the top of the plot.
           yAdjust: value > 0.9 ? 10 : -9,
           xAdjust: index % 2 === 0 ? 8 : -8,
-          padding: 0,
-          backgroundColor: 'transparent',
+          padding: 1,
+          backgroundColor: colours.background,
           color: colours.text,
           font: fontOf(colours),
         },

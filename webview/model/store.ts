@@ -139,7 +139,6 @@ export class Store {
 
   turnPrevious(item: number): void {
     if (!this.looksBack.delete(item)) this.looksBack.add(item);
-    this.memory = { ...this.memory };
     this.redraw();
   }
 
@@ -229,7 +228,6 @@ export class Store {
       case 'projection':
         if (message.run !== this.memory.run) return;
         this.projections.set(`${message.item} ${message.setting}`, message);
-        this.memory = { ...this.memory };
         break;
       case 'cells':
         if (message.run !== this.memory.run) return;
