@@ -50,8 +50,9 @@ export async function memoryNeeded(params: Pick<LoadModelParams, 'path' | 'conte
 
 function refuseTooLarge(params: Pick<LoadModelParams, 'path' | 'memoryShare'>, total: number): void {
   const free = freeMemory();
-  if (total <= free * (params.memoryShare ?? DEFAULT_SHARE)) return;
-  throw new SteerboardError('not-enough-memory', `The model needs about ${gigabytes(total)}; ${gigabytes(free)} are free.`, {
+  const allowed = free * (params.memoryShare ?? DEFAULT_SHARE);
+  if (total <= allowed) return;
+  throw new SteerboardError('not-enough-memory', `The model needs about ${gigabytes(total)}; ${gigabytes(free)} are free, of which it may take ${gigabytes(allowed)}.`, {
     file: params.path,
     hint: 'Choose a smaller model or quantisation, a shorter context, or close other programs.',
   });

@@ -65,7 +65,7 @@ export class ModelsTree implements vscode.TreeDataProvider<FoundModel>, vscode.D
       return item;
     }
     item.iconPath = new vscode.ThemeIcon(chosen ? 'check' : tooLarge ? 'warning' : 'package');
-    item.description = [describeModelFile(model), tooLarge ? t('too large for the free memory') : undefined, loaded ? t('loaded') : chosen ? t('selected') : undefined].filter((part) => part !== undefined).join(' · ');
+    item.description = [describeModelFile(model), tooLarge ? t('too large') : undefined, loaded ? t('loaded') : chosen ? t('selected') : undefined].filter((part) => part !== undefined).join(' · ');
     item.contextValue = `model${chosen ? '.used' : ''}${cached}`;
     return item;
   }
