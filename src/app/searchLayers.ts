@@ -4,10 +4,10 @@ import { unsteered, type PlannedSetting } from '../core/experiments/plan.ts';
 import { searchChoice } from '../core/experiments/searchChoice.ts';
 import { searchGrid, type Candidate, type GridChoice } from '../core/experiments/searchGrid.ts';
 import { servesAny } from '../core/experiments/vectorFit.ts';
-import { NO_LAYER, type ChosenSteering, type RunItem, type RunRow, type RunScoring, type RunSpec, type SteeringVector } from '../protocol/files.ts';
+import { NO_LAYER, type ChosenSteering, type RunItem, type RunRow, type RunScoring, type RunSpec, type SteeringVector, type ValidationRecord } from '../protocol/files.ts';
 import type { RunOptions } from './compare.ts';
 import { hashFile } from './hashFile.ts';
-import { executeExactly } from './runs/executeExactly.ts';
+import { executeByHalves, executeExactly } from './runs/executeExactly.ts';
 import { executeRun } from './runs/executeRun.ts';
 import type { LiveRun } from './runs/liveRun.ts';
 import { startRun, type RunPlace } from './runs/startRun.ts';
@@ -34,8 +34,11 @@ export interface SearchParams extends RunPlace {
   rule?: ChosenSteering['rule'];
   /** Steer prompts that carry the instruction; the choice is kept apart from the one for prompts without. */
   withInstruction?: boolean;
-  /** Leave out answers that can't change the choice any more. The choice is that of the full grid, whose other figures are not all made. */
-  exact?: boolean;
+  /**
+   * `exact` leaves out answers that can't change the choice any more: it is that of the full grid, whose other figures are not all made.
+   * `halving` asks only the better half of the candidates on from prompt to prompt, and may choose otherwise. Default: the full grid.
+   */
+  search?: ValidationRecord['search'];
   maxTokens?: number;
   stop?: readonly string[];
   scoring?: RunScoring;
@@ -81,8 +84,8 @@ export async function searchLayers(session: Session, params: SearchParams, optio
     settings: searchSettings(grid, withInstruction), maxTokens, ...(params.stop && { stop: params.stop }), ...(params.scoring && { scoring: params.scoring }),
   });
   options.onRun?.(run);
-  if (params.exact) await executeExactly(session, run, [steering], options);
-  else await executeRun(session, run, [steering], options);
+  const execute = { full: executeRun, exact: executeExactly, halving: executeByHalves }[params.search ?? 'full'];
+  await execute(session, run, [steering], options);
   if (run.state.status !== 'finished') {
     throw new SteerboardError('cancelled', `The search was stopped at ${run.rows.length} of ${run.spec.cells.length} answers; the vector is as it was.`, { file: vectorFile });
   }

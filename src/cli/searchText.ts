@@ -27,7 +27,7 @@ export function choiceText({ layer, strength, rule, validation }: ChosenSteering
 function evidenceRow(chosen: ChosenSteering, point: GridPoint, several: boolean): string[] {
   const { layer, strength, passed, total, perplexity } = point;
   const unsteered = layer === NO_LAYER;
-  const remark = isChosen(chosen, point) ? 'chosen' : point.broken > 0 ? 'left out: broken text' : point.dropped ? 'dropped: could not be chosen' : '';
+  const remark = isChosen(chosen, point) ? 'chosen' : point.broken > 0 ? 'left out: broken text' : point.dropped ? 'dropped' : '';
   return [
     unsteered ? 'none' : String(layer),
     ...(several ? [unsteered ? '' : strengthFigure(chosen.rule, strength)] : []),

@@ -175,8 +175,10 @@ export interface RunSpec {
   scoring?: RunScoring;
   /** Which part of a greater run's items this one has. `index` counts from 0. */
   shard?: { index: number; count: number };
-  /** Ids of cells that are not made, because they could not change what the search chooses. */
+  /** Cells of a search that are not made, by their ids: they could not change its choice (exact), or their candidates did worse (halving). */
   skipped?: readonly string[];
+  /** How a search that skips cells went about it. */
+  skippedBy?: 'exact' | 'halving';
   /** The named experiment that made the run, with its options. */
   recipe?: { name: string; options: Readonly<Record<string, unknown>> };
   environment: RunEnvironment;

@@ -90,6 +90,8 @@ describe('search and evaluate', { timeout: 600_000 }, () => {
     const { spec, rows } = await readRunFolder(join(folder, exact.run));
     assert.equal(rows.filter(({ stopReason }) => stopReason !== 'cancelled').length + (spec.skipped?.length ?? 0), spec.cells.length);
     assert.equal(exact.chosen.validation.search, spec.skipped === undefined ? 'full' : 'exact');
+    const halved = await search('--halving');
+    assert.deepEqual([halved.chosen.validation.search, halved.chosen.validation.points.filter(({ dropped }) => dropped).length >= 2], ['halving', true]);
   });
 
   it('lets another model judge what is broken, and chooses nothing where everything is', async () => {

@@ -1,7 +1,9 @@
 import { ExactSearch } from '../../core/experiments/exactSearch.ts';
+import { Halving } from '../../core/experiments/halving.ts';
+import type { RunSpec } from '../../protocol/files.ts';
 import type { Session } from '../session.ts';
 import type { ActiveSteering } from '../steering.ts';
-import { missingCells } from './complete.ts';
+import { isMade, missingCells } from './complete.ts';
 import { executeRun, type ExecuteOptions } from './executeRun.ts';
 import type { LiveRun } from './liveRun.ts';
 import { lockRun, writeSpec } from './runFolder.ts';
@@ -30,16 +32,30 @@ export async function executeExactly(session: Session, run: LiveRun, steerings: 
   } finally {
     following.dispose();
   }
-  await skipLost(run, search);
+  const lost = search.lostCells(run.rows, new Map());
+  const missing = missingCells(run.spec, run.rows);
+  if (missing.length > 0 && missing.every(({ id }) => lost.has(id))) await skipMissing(run, 'exact');
 }
 
-async function skipLost(run: LiveRun, search: ExactSearch): Promise<void> {
+/**
+ * Makes the answers of a search by successive halving: those of candidates that did worse on the first prompts are never begun. It may
+ * choose otherwise than the full grid. Throws as `executeRun` does.
+ */
+export async function executeByHalves(session: Session, run: LiveRun, steerings: readonly Pick<ActiveSteering, 'vector' | 'rule'>[], options: ExecuteOptions = {}): Promise<void> {
+  const halving = new Halving(run.spec);
+  for (let round = 0; round < halving.rounds; round++) {
+    const only = halving.cells(round, run.rows.filter(isMade));
+    await executeRun(session, run, steerings, { ...options, only });
+    if (missingCells(run.spec, run.rows).some(({ id }) => only.has(id))) return;
+  }
+  if (!run.isComplete) await skipMissing(run, 'halving');
+}
+
+async function skipMissing(run: LiveRun, by: NonNullable<RunSpec['skippedBy']>): Promise<void> {
   const missing = missingCells(run.spec, run.rows).map(({ id }) => id);
-  const lost = search.lostCells(run.rows, new Map());
-  if (missing.length === 0 || !missing.every((cell) => lost.has(cell))) return;
   const lock = await lockRun(run.folder);
   try {
-    const spec = { ...run.spec, skipped: [...(run.spec.skipped ?? []), ...missing] };
+    const spec = { ...run.spec, skipped: [...(run.spec.skipped ?? []), ...missing], skippedBy: by };
     await writeSpec(run.folder, spec);
     run.setSpec(spec);
     run.setState({ status: 'finished' });

@@ -23,6 +23,7 @@ const OPTIONS = {
   'with-instruction': { type: 'boolean', help: 'Steer prompts that carry the instruction; that choice is kept apart, for Instructed + steered.' },
   both: { type: 'boolean', help: 'Search both ways, first without and then with the instruction.' },
   exact: { type: 'boolean', help: 'Stop answers that can\'t change the choice any more. The same choice in less time, with a map that has gaps.' },
+  halving: { type: 'boolean', help: 'Ask only the better half of the candidates on, twice. Less time still, but it may choose otherwise.' },
   strict: { type: 'boolean', help: 'Check strictly instead of loosely, as for words: a loose variant may drop the line that has the word.' },
   'cross-model': { type: 'boolean', help: 'Take a vector of another model of the same width and depth; needs --out.' },
   out: { type: 'string', short: 'o', value: 'FILE', help: 'Write the vector with its choice here instead of into its own file.' },
@@ -68,6 +69,7 @@ function searchParams(values: Values<typeof OPTIONS>): Omit<SearchParams, 'vecto
   if (values.subtract === true && !eq2) throw new SteerboardError('bad-arguments', '--subtract goes with --around-eq2.', { hint: 'Give negative weights: --strength=-60,-100.' });
   const rule = oneOf('rule', values.rule, ['projection', 'fixed']) ?? (eq2 ? 'fixed' : undefined);
   if (eq2 && rule !== 'fixed') throw new SteerboardError('bad-arguments', '--around-eq2 searches fixed weights.', { hint: 'Leave out --rule, or say --rule fixed.' });
+  if (values.exact === true && values.halving === true) throw new SteerboardError('bad-arguments', '--exact and --halving are two ways to search.', { hint: 'Give one of them.' });
   const strengths = eq2 ? (values.subtract === true ? 'subtract around Eq. 2' as const : 'add around Eq. 2' as const) : parseStrengths(values.strength);
   return {
     ...(examples !== undefined && { examples }),
@@ -75,7 +77,8 @@ function searchParams(values: Values<typeof OPTIONS>): Omit<SearchParams, 'vecto
     ...(layers && { layers }),
     ...(strengths && { strengths }),
     ...(rule && { rule }),
-    ...(values.exact === true && { exact: true }),
+    ...(values.exact === true && { search: 'exact' as const }),
+    ...(values.halving === true && { search: 'halving' as const }),
     ...(values['cross-model'] === true && { crossModel: true }),
     ...(values.out !== undefined && { target: values.out }),
     ...maxTokensOf(values),

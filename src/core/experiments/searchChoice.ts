@@ -22,7 +22,7 @@ export function searchChoice(spec: RunSpec, rows: readonly RunRow[]): ChosenStee
       strengths,
       maxTokens: spec.generation.maxTokens,
       withInstruction,
-      search: spec.skipped === undefined ? 'full' : 'exact',
+      search: spec.skipped === undefined ? 'full' : spec.skippedBy ?? 'exact',
       ...(spec.scoring?.criterion && { criterion: spec.scoring.criterion }),
       ...(spec.scoring?.judge && { judge: spec.scoring.judge }),
       ...(crossModel && { model: spec.model }),
