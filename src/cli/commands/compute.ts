@@ -59,8 +59,9 @@ async function sourceOf({ terminal }: CommandContext, values: Values<typeof OPTI
   }
   const files = await Promise.all(paths.map((path) => readPromptFile(path)));
   for (const file of files) reportProblems(terminal, file);
-  const { pairs, problems } = pairsOf(files, choice, values);
+  const { pairs: all, problems } = pairsOf(files, choice, values);
   noteProblems(terminal, problems);
+  const pairs = values.pairs === undefined ? all : all.slice(0, drawingOf(values).count);
   const check = givenCheck(values);
   const checks = check === undefined ? choice?.kind === 'library' ? choiceChecks(choice) : commonInstructions(pairs) : { instructionIds: [check.id], kwargs: [check.kwargs] };
   const names = paths.map((path) => basename(path));
