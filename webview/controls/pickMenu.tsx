@@ -21,6 +21,9 @@ interface PickMenuProps<T> {
   pick: (value: T) => void;
 }
 
+/** Pixels between a menu and the edge of the page. */
+const EDGE = 4;
+
 /** One of some, in a menu beneath its button: arrows, Home, End, Enter and Escape as in any menu. */
 export function PickMenu<T extends string | number>({ label, face, options, chosen, pick }: PickMenuProps<T>): VNode {
   const { open, setOpen, root, leave } = usePopup();
@@ -29,8 +32,9 @@ export function PickMenu<T extends string | number>({ label, face, options, chos
     if (!open || !list.current) return;
     const first = list.current.querySelector<HTMLElement>('[aria-checked="true"]') ?? list.current.querySelector<HTMLElement>('button');
     first?.focus();
-    // A menu near the left edge opens to the right.
-    list.current.classList.toggle('rightward', list.current.getBoundingClientRect().left < 0);
+    // Beneath its button's right end, unless that is too near to an edge of the page.
+    const { left } = list.current.getBoundingClientRect();
+    if (left < EDGE) list.current.style.right = `${left - EDGE}px`;
   }, [open]);
   const key = (event: KeyboardEvent): void => {
     if (!open) return;

@@ -72,7 +72,9 @@ export function Toolbar({ store, list, layout, asked, searching, search, help }:
       )}
       {store.host.live && vectors && !store.opened && <IconButton icon="graph" label="Show Projection" pressed={memory.projection} press={() => store.remember({ projection: !memory.projection })} />}
       {(asked.length > 1 || memory.compared !== undefined) && <CompareMenu store={store} asked={asked} />}
-      <IconButton icon="question" label="Keyboard Shortcuts" press={help} />
+      <span class="help">
+        <IconButton icon="question" label="Keyboard Shortcuts" press={help} />
+      </span>
       {!columns && fieldShown && (
         <SearchField label="Search prompts and answers" value={memory.query} change={(query) => store.remember({ query })} leave={leave} />
       )}

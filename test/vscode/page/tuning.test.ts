@@ -180,7 +180,10 @@ describe('steering anew', () => {
     assert.equal(await tested.page.locator('[data-key="r 1"][data-setting="plain"] .strip .target').count(), 1);
     assert.equal(await tested.page.locator('[data-key="r 1"][data-setting="steered"] .strip .added').count(), 1);
     await tested.page.locator('[data-key="r 1"]').first().focus();
-    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight', 'Tab']) await tested.page.keyboard.press(key);
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight', 'Tab']) {
+      await tested.page.keyboard.press(key);
+      await tested.settle();
+    }
     const strip = tested.page.locator('[data-key="r 1"][data-setting="steered"]').getByRole('slider');
     await tested.page.keyboard.press('ArrowRight');
     await tested.page.keyboard.press('ArrowRight');
