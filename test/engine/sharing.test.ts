@@ -65,7 +65,8 @@ for (const weights of ['Q4_1', 'BF16'] as const) {
       const rowsAlone = rows.take();
       assert.deepEqual(generate(model, requests, directions).map(({ tokens }) => tokens), alone);
       const rowsTogether = rows.take();
-      assert.ok(rowsTogether < rowsAlone / 2, `${rowsTogether} rows together, ${rowsAlone} alone`);
+      // Rows that stand in to make steps faster count too.
+      assert.ok(rowsTogether < rowsAlone * 0.6, `${rowsTogether} rows together, ${rowsAlone} alone`);
     });
   });
 }

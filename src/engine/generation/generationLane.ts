@@ -8,7 +8,7 @@ import type { LoadedModel } from '../model/loadedModel.ts';
 import type { Cancellations } from './cancellations.ts';
 import type { Generation } from './generation.ts';
 import { Places } from './places.ts';
-import { nextChunk } from './prefixes.ts';
+import { commonChunk } from './prefixes.ts';
 import { asSteerboardError, prepared, type Sequence } from './sequence.ts';
 import { MOST_EXTRA, StepWidth } from './stepWidth.ts';
 
@@ -43,9 +43,9 @@ const OVERTAKING_PER_PLACE = 4;
 const PROMPTS_PER_PLACE = 2;
 
 /**
- * Continuous batching in a context of its own, made as large as the waiting sequences need. A step computes either a chunk of one
- * sequence's prompt, or one token for each of a run of sequences in consecutive places; both are shapes that llama.cpp computes
- * as one micro-batch. Which bits a sequence gets depends on the sequence alone.
+ * Continuous batching in a context of its own, made as large as the waiting sequences need. A step computes either equally long
+ * chunks of prompts or one token each, of a run of sequences in consecutive places: shapes that llama.cpp computes as one
+ * micro-batch. Which bits a sequence gets depends on the sequence alone.
  */
 export class GenerationLane {
   readonly #model: LoadedModel;
@@ -180,16 +180,36 @@ export class GenerationLane {
     this.#batch.clear();
     if (prompts.length > 0 && !isTurnOfSteps) {
       this.#promptsInRow++;
-      return this.#fillWithPrompt(longestWaiting(prompts));
+      return this.#fillWithPrompts(longestWaiting(prompts));
     }
     this.#promptsInRow = 0;
     return this.#fillWithSteps(ready);
   }
 
-  #fillWithPrompt(sequence: Generation): Decode {
+  /** A chunk of a prompt, and as many tokens of the prompts in the places beside it. */
+  #fillWithPrompts(first: Generation): Decode {
     const plan = new HookPlan();
-    this.#beginIfNew(sequence);
-    return { parts: [this.#addRows(sequence, nextChunk(sequence.pendingPrompt), plan)], plan, standIns: [] };
+    this.#beginIfNew(first);
+    const group = [first];
+    for (const direction of [-1, 1] as const) {
+      for (let next = this.#beside(first, direction, group); next; next = this.#beside(next, direction, group)) {
+        this.#beginIfNew(next);
+        if (direction < 0) group.unshift(next);
+        else group.push(next);
+      }
+    }
+    const count = commonChunk(group.map(({ pendingPrompt }) => pendingPrompt))!;
+    return { parts: group.map((sequence) => this.#addRows(sequence, count, plan)), plan, standIns: [] };
+  }
+
+  /** The sequence in the next place, if its prompt is to be computed now and about as much is left of it as of the others'. */
+  #beside(sequence: Generation, direction: 1 | -1, group: readonly Generation[]): Generation | undefined {
+    const { places } = this.#room!;
+    const next = places.at(places.placeOf(sequence) + direction);
+    if (!next || next.isStepping || group.some((other) => places.gainsByWaitingFor(other, next))) return undefined;
+    const pending = [...group, next].map((each) => places.pendingPrompt(each));
+    const count = commonChunk(pending) ?? 0;
+    return 2 * count >= Math.max(...pending) && pending.length * count <= MICRO_BATCH ? next : undefined;
   }
 
   #fillWithSteps(ready: readonly Generation[]): Decode {

@@ -69,11 +69,7 @@ export class Places {
   /** Makes a sequence's place its own, and gives it the longest prefix of its prompt that any place holds, computed with the same interventions. */
   begin(sequence: Generation): void {
     const place = this.placeOf(sequence);
-    let best = { from: place, length: this.#canTrim ? this.#sharedWith(this.#left[place], sequence) : 0 };
-    for (let from = 0; this.#canTrim && from < this.#running.length; from++) {
-      const length = this.#sharedWith(this.#running[from] ?? this.#left[from], sequence);
-      if (length >= best.length + LEAST_COPIED) best = { from, length };
-    }
+    const best = this.#longestPrefix(sequence, place);
     if (best.from !== place) this.#context.copy(best.from, place, best.length);
     else this.#keep(place, best.length);
     this.#left[place] = undefined;
@@ -85,6 +81,18 @@ export class Places {
     let place = from;
     while (place < this.#running.length && !this.#running[place]) place++;
     return place - from;
+  }
+
+  /** Would a sequence that is to begin do better to wait for another's prompt, and take its prefix over? */
+  gainsByWaitingFor(other: Generation, sequence: Generation): boolean {
+    if (!this.#canTrim || sequence.decoded > 0 || !sequence.hasSamePromptSteering(other)) return false;
+    const later = sharedPrefix(sequence.tokens, other.tokens, other.promptTokens, sequence.promptTokens);
+    return later >= sequence.promptTokens - this.pendingPrompt(sequence) + LEAST_COPIED;
+  }
+
+  /** What of its prompt a sequence has to compute, were it to begin now. */
+  pendingPrompt(sequence: Generation): number {
+    return sequence.decoded > 0 ? sequence.pendingPrompt : sequence.promptTokens - this.#longestPrefix(sequence, this.placeOf(sequence)).length;
   }
 
   /** Where a row that stands in at a free place has its position. */
@@ -125,6 +133,15 @@ export class Places {
       if (sequence || ++bridge > LONGEST_BRIDGE) break;
     }
     return last;
+  }
+
+  #longestPrefix(sequence: Generation, place: number): { from: number; length: number } {
+    let best = { from: place, length: this.#canTrim ? this.#sharedWith(this.#left[place], sequence) : 0 };
+    for (let from = 0; this.#canTrim && from < this.#running.length; from++) {
+      const length = this.#sharedWith(this.#running[from] ?? this.#left[from], sequence);
+      if (length >= best.length + LEAST_COPIED) best = { from, length };
+    }
+    return best;
   }
 
   #sharedWith(holder: Generation | undefined, sequence: Generation): number {

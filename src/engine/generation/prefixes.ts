@@ -11,6 +11,14 @@ export function nextChunk(pending: number, most = MICRO_BATCH): number {
   return pending - most === 1 ? most - 1 : Math.min(pending, most);
 }
 
+/** How many positions of each of some prompts, of which so many are left, are computed in one decode; undefined where none is right for all. */
+export function commonChunk(pending: readonly number[]): number | undefined {
+  for (let count = Math.min(...pending.map((left) => nextChunk(left))); count >= LEAST_TOGETHER; count--) {
+    if (pending.every((left) => left === count || left - count >= LEAST_TOGETHER)) return count;
+  }
+  return undefined;
+}
+
 /** How many positions a prompt can take over from another's computation of `theirs`. */
 export function sharedPrefix(prompt: readonly number[], theirs: readonly number[], theirCount: number, promptLength = prompt.length): number {
   const most = Math.min(promptLength - LEAST_TOGETHER, theirCount);
