@@ -12,6 +12,8 @@ import { ResponseReports } from './responses/responseReports.ts';
 import { executeIntent } from './results/executeIntent.ts';
 import { pageState } from './results/pageState.ts';
 import { ResultsHost } from './results/resultsHost.ts';
+import { RunPages } from './runs/runPages.ts';
+import { RunStore } from './runs/runStore.ts';
 import { SessionOwner } from './session/sessionOwner.ts';
 import { StatusItem } from './session/statusItem.ts';
 import { AnswerBlocks } from './steer/answerBlocks.ts';
@@ -30,6 +32,8 @@ export class SteerboardContext implements vscode.Disposable {
   readonly modelChoice: ModelChoice;
   readonly models: ModelStore;
   readonly vectors: VectorStore;
+  readonly runs: RunStore;
+  readonly runPages: RunPages;
   readonly problems: FileProblems;
   readonly prompts: PromptFiles;
   /** Answers in editors that are neither accepted nor discarded. */
@@ -52,6 +56,8 @@ export class SteerboardContext implements vscode.Disposable {
     this.modelChoice = own(new ModelChoice(extension.workspaceState));
     this.models = own(new ModelStore(this.modelChoice));
     this.vectors = own(new VectorStore(extension.globalStorageUri, extension.workspaceState));
+    this.runs = own(new RunStore(extension.globalStorageUri));
+    this.runPages = own(new RunPages());
     this.problems = own(new FileProblems(this.log));
     this.prompts = new PromptFiles(this.problems, this.notices);
     this.answers = own(new AnswerBlocks(this.keys));
@@ -61,7 +67,7 @@ export class SteerboardContext implements vscode.Disposable {
       state: (run, failure) => pageState(this, run, failure),
       execute: (intent, page) => executeIntent(this, intent, page),
     }));
-    this.views = own(new Views(this.models, this.vectors, this.sessions));
+    this.views = own(new Views(this.models, this.vectors, this.runs, this.sessions));
     this.status = own(new StatusItem());
     own(this.sessions.onState((state) => {
       this.log.debug(`Engine: ${state.kind}`);

@@ -12,6 +12,7 @@ const vectorEdits = () => import('../vectors/editVectorCommands.ts');
 const answers = () => import('../steer/blockCommands.ts');
 const comparison = () => import('../compare/compareCommands.ts');
 const runs = () => import('../results/runCommands.ts');
+const runTree = () => import('../runs/runTreeCommands.ts');
 const results = () => import('../results/resultsViews.ts');
 const engine = () => import('../session/engineCommands.ts');
 
@@ -52,6 +53,12 @@ export const COMMANDS: CommandTable = {
   [COMMAND_IDS.openResultsInEditor]: lazily(async () => (await results()).openResultsInEditor),
   [COMMAND_IDS.openRun]: lazily(async () => (await runs()).openRun),
   [COMMAND_IDS.exportReport]: lazily(async () => (await runs()).exportReport),
+  [COMMAND_IDS.resumeRun]: lazily(async () => (await runTree()).resumeRunCommand),
+  [COMMAND_IDS.compareRuns]: lazily(async () => (await runTree()).compareRunsCommand),
+  [COMMAND_IDS.openReport]: lazily(async () => (await runTree()).openReport),
+  [COMMAND_IDS.revealRun]: lazily(async () => (await runTree()).revealRun),
+  [COMMAND_IDS.deleteRun]: lazily(async () => (await runTree()).deleteRun),
+  [COMMAND_IDS.refreshRuns]: (context) => context.runs.refresh(),
   [COMMAND_IDS.stop]: lazily(async () => (await engine()).stop),
   [COMMAND_IDS.restartEngine]: lazily(async () => (await engine()).restartEngine),
   [COMMAND_IDS.engineMenu]: lazily(async () => (await engine()).engineMenu),

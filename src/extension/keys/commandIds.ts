@@ -45,6 +45,13 @@ export const COMMAND_IDS = {
   openResultsInEditor: 'steerboard.openResultsInEditor',
   openRun: 'steerboard.openRun',
   exportReport: 'steerboard.exportReport',
+  /** Of a run in the tree, else of one that is picked. */
+  resumeRun: 'steerboard.resumeRun',
+  compareRuns: 'steerboard.compareRuns',
+  openReport: 'steerboard.openReport',
+  revealRun: 'steerboard.revealRun',
+  deleteRun: 'steerboard.deleteRun',
+  refreshRuns: 'steerboard.refreshRuns',
   stop: 'steerboard.stop',
   restartEngine: 'steerboard.restartEngine',
   engineMenu: 'steerboard.engineMenu',

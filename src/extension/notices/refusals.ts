@@ -21,6 +21,7 @@ export const REFUSALS = {
   nothingToCheck: (file: string, why: string): Refusal => new Refusal(t('Nothing in {0} can be checked. {1}', file, why), [STEPS.showProblems()]),
   engineStopped: (reason: string): Refusal => new Refusal(t('The engine has stopped. {0}', reason).trim(), [STEPS.restartEngine(), STEPS.showLog()]),
   noRuns: (): Refusal => new Refusal(t('This workspace has no runs yet.'), [STEPS.comparePromptFile()]),
+  noOtherRun: (): Refusal => new Refusal(t('This workspace has no other run to compare with.'), [STEPS.comparePromptFile()]),
   nothingRuns: (): Refusal => new Refusal(t('Nothing is running.'), []),
   tooManyFiles: (count: number): Refusal => new Refusal(t('{0} files are selected. Two files mean prompts with and without the instruction, one file means pairs or base prompts.', count), []),
 };

@@ -87,6 +87,14 @@ export class ResultsHost implements vscode.Disposable {
     };
   }
 
+  /** Shows no run any more where it is this one, whose folder is gone. */
+  forget(folder: string): void {
+    if (this.#shown?.live.folder !== folder) return;
+    this.#runLife.dispose();
+    this.#shown = undefined;
+    this.refresh();
+  }
+
   /** Finished answers of the shown run and of those that it was steered anew from, by cell. */
   knownAnswers(): ReadonlyMap<string, RunRow> {
     if (!this.#shown) return new Map();

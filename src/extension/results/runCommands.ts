@@ -2,15 +2,14 @@ import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { ResultsBuilder } from '../../app/results/resultsBuilder.ts';
 import type { VectorEvidence } from '../../app/results/resultsBuilder.ts';
-import type { RunEntry } from '../../app/runs/listRuns.ts';
 import { LiveRun } from '../../app/runs/liveRun.ts';
-import { whole } from '../../core/statistics/figures.ts';
-import { SETTING_KEYS } from '../keys/settingKeys.ts';
 import { STATE_KEYS } from '../keys/stateKeys.ts';
 import { pathOf } from '../commands/arguments.ts';
 import { REFUSALS } from '../notices/refusals.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';
-import { existingFolders } from '../workspace/folders.ts';
+import { describeRun } from '../runs/runLabels.ts';
+import { nameOfRun } from '../runs/runStore.ts';
+import type { RunNode } from '../runs/runStore.ts';
 import { revealResults } from './resultsViews.ts';
 
 /** *Open Run…*: one of the workspace's runs, newest first. */
@@ -69,21 +68,23 @@ async function followElsewhere(context: SteerboardContext, run: LiveRun): Promis
   context.notices.information(vscode.l10n.t('{0} is making this run’s answers. Here they can be looked at.', ownerText(owner)));
 }
 
-async function pickRun({ extension }: SteerboardContext): Promise<string> {
-  const { listRuns } = await import('../../app/runs/listRuns.ts');
-  const roots = existingFolders(SETTING_KEYS.runsFolder, extension.globalStorageUri);
-  const runs = (await Promise.all(roots.map((root) => listRuns(root)))).flat();
-  // Names begin with the time.
-  const items = runs.map(pickItem).sort((a, b) => b.label.localeCompare(a.label));
-  if (items.length === 0) throw REFUSALS.noRuns();
-  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Open Run'), placeHolder: vscode.l10n.t('Comparisons and layer searches, newest first'), matchOnDescription: true });
-  if (!picked) throw new vscode.CancellationError();
-  return picked.folder;
+export interface PickRunOptions {
+  title?: string;
+  placeHolder?: string;
+  /** Folder of a run that can't be chosen. */
+  except?: string;
 }
 
-function pickItem({ folder, state, spec, answers, remark }: RunEntry): vscode.QuickPickItem & { folder: string } {
-  const { t } = vscode.l10n;
-  const states: Readonly<Record<RunEntry['state'], string>> = { finished: t('finished'), stopped: t('stopped'), running: t('running'), newer: t('of a newer version'), damaged: t('damaged') };
-  const count = spec && t('{0} of {1} answers', whole(answers), whole(spec.cells.length));
-  return { label: basename(folder), description: [spec?.name, count, states[state]].filter(Boolean).join(' · '), ...(remark !== undefined && { detail: remark }), folder };
+/** Folder of one of the workspace's runs. */
+export async function pickRun({ runs }: SteerboardContext, { title = vscode.l10n.t('Open Run'), placeHolder = vscode.l10n.t('Comparisons and layer searches, newest first'), except }: PickRunOptions = {}): Promise<string> {
+  const items = (await runs.list()).filter(({ path }) => path !== except).map(pickItem);
+  if (items.length === 0) throw except === undefined ? REFUSALS.noRuns() : REFUSALS.noOtherRun();
+  const picked = await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true });
+  if (!picked) throw new vscode.CancellationError();
+  return picked.path;
+}
+
+function pickItem(node: RunNode): vscode.QuickPickItem & { path: string } {
+  const { path, spec, remark } = node;
+  return { label: nameOfRun(node), description: [spec?.name, describeRun(node)].filter(Boolean).join(' · '), ...(spec && remark !== undefined && { detail: remark }), path };
 }

@@ -131,6 +131,7 @@ describe('a run folder', () => {
     assert.deepEqual((await listRuns(list)).map(({ folder, state, answers }) => [folder.slice(list.length + 1), state, answers]), [
       ['f-locked-long-ago', 'finished', 6], ['e-running', 'running', 6], ['d-newer', 'newer', 6], ['c-damaged', 'damaged', 0], ['b-stopped', 'stopped', 1], ['a-whole', 'finished', 6],
     ]);
+    assert.deepEqual((await listRuns(list)).find(({ folder }) => folder.endsWith('a-whole'))?.rates, [{ setting: 'plain', passed: 0, total: 3 }, { setting: 'instructed', passed: 3, total: 3 }]);
     assert.match((await listRuns(list)).find(({ state }) => state === 'damaged')?.remark ?? '', /rows\.jsonl:1: .*not JSON.*Delete the line/);
     assert.deepEqual(await listRuns(at('not there')), []);
   });

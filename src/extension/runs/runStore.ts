@@ -1,0 +1,101 @@
+import { rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import * as vscode from 'vscode';
+import type { RunEntry } from '../../app/runs/listRuns.ts';
+import { LOCK_FILE, ROWS_FILE, SPEC_FILE } from '../../app/runs/runFiles.ts';
+import { SETTING_KEYS } from '../keys/settingKeys.ts';
+import { existingFolders } from '../workspace/folders.ts';
+
+/** A run of the workspace. `path`: its folder, by which commands are told of it. */
+export interface RunNode extends RunEntry {
+  path: string;
+}
+
+/** A run that is being made changes with every answer: look again this often at most. */
+const GATHER_MS = 2000;
+
+/** The runs that lie in the workspace's run folders. */
+export class RunStore implements vscode.Disposable {
+  readonly #storage: vscode.Uri;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #known = new Map<string, { stamp: string; node: RunNode }>();
+  readonly #folderChanges: vscode.Disposable;
+  #watchers: vscode.Disposable[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Fires when runs come, go, or have more answers. */
+  readonly onChange = this.#changed.event;
+
+  constructor(storage: vscode.Uri) {
+    this.#storage = storage;
+    this.#folderChanges = vscode.Disposable.from(
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.#watch()),
+      vscode.workspace.onDidChangeConfiguration((event) => { if (event.affectsConfiguration(SETTING_KEYS.runsFolder)) this.#watch(); }),
+    );
+    this.#watch();
+  }
+
+  /** All runs, newest first. Those that did not change are not read again, and are the same objects. */
+  async list(): Promise<RunNode[]> {
+    const { runEntry, runFolders } = await import('../../app/runs/listRuns.ts');
+    const folders = (await Promise.all(existingFolders(SETTING_KEYS.runsFolder, this.#storage).map(runFolders))).flat();
+    const nodes: RunNode[] = [];
+    // One after the other: runs are large, and their rows are let go of at once.
+    for (const path of folders) {
+      const stamp = await stampOf(path);
+      const known = this.#known.get(path);
+      // A process that was killed leaves its lock as it was.
+      const node = known?.stamp === stamp && known.node.state !== 'running' ? known.node : { ...(await runEntry(path)), path };
+      this.#known.set(path, { stamp, node });
+      nodes.push(node);
+    }
+    // Names begin with the time.
+    return nodes.sort((a, b) => nameOfRun(b).localeCompare(nameOfRun(a)));
+  }
+
+  async delete(path: string): Promise<void> {
+    await vscode.workspace.fs.delete(vscode.Uri.file(path), { recursive: true, useTrash: true }).then(undefined, () => rm(path, { recursive: true }));
+    this.refresh();
+  }
+
+  refresh(): void {
+    this.#known.clear();
+    this.#changed.fire();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    for (const watcher of this.#watchers) watcher.dispose();
+    this.#folderChanges.dispose();
+    this.#changed.dispose();
+  }
+
+  #watch(): void {
+    for (const watcher of this.#watchers) watcher.dispose();
+    this.#watchers = existingFolders(SETTING_KEYS.runsFolder, this.#storage).map((folder) => {
+      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder), `{*,*/{${SPEC_FILE},${ROWS_FILE},${LOCK_FILE}}}`));
+      const changed = (): void => this.#fireSoon();
+      watcher.onDidCreate(changed);
+      watcher.onDidChange(changed);
+      watcher.onDidDelete(changed);
+      return watcher;
+    });
+    this.#changed.fire();
+  }
+
+  #fireSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#changed.fire();
+    }, GATHER_MS);
+  }
+}
+
+/** The name of the run's folder. */
+export function nameOfRun({ path }: RunNode): string {
+  return basename(path);
+}
+
+async function stampOf(folder: string): Promise<string> {
+  const files = await Promise.all([SPEC_FILE, ROWS_FILE, LOCK_FILE].map((name) => stat(join(folder, name)).catch(() => undefined)));
+  return files.map((file) => (file ? `${file.mtimeMs}:${file.size}` : '')).join(' ');
+}
