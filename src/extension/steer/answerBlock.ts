@@ -23,6 +23,8 @@ export class AnswerBlock {
   waiting = '';
   /** Is the text in the document an earlier answer that goes when the next is written? */
   stale = false;
+  /** Until then, on the clock of `performance`, its first text waits for the editor to show that it can be stopped. */
+  quietUntil = 0;
   /** It is neither shown nor written any more: accepted, discarded, or taken out by an edit. */
   ended = false;
   status: BlockStatus = { kind: 'waiting', text: '' };

@@ -150,7 +150,7 @@ export class AnswerBlocks implements vscode.Disposable {
     if (this.#shown) return;
     const { window, workspace, languages } = vscode;
     const decorations = this.#life.add(new BlockDecorations());
-    const lenses = this.#life.add(new BlockLenses((document) => this.in(document)));
+    const lenses = this.#life.add(new BlockLenses((document) => this.in(document), (block) => this.#owner(block)?.lensesShown(block)));
     this.#shown = { decorations, lenses };
     this.#life.add(languages.registerCodeLensProvider('*', lenses));
     this.#life.add(window.onDidChangeVisibleTextEditors(() => this.#refreshAll()));

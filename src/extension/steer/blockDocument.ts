@@ -24,6 +24,12 @@ interface OwnChange extends TextChange {
 /** The least time between two edits: the editor asks for lenses once nothing has changed for 250 ms. */
 const WRITE_MS = 350;
 
+/** The longest that an answer's first text waits for the editor to show that it can be stopped: each edit puts lenses off. */
+const MOST_QUIET_MS = 2500;
+
+/** From an editor's asking for a lens to its showing it. */
+const LENS_MS = 300;
+
 /** A document that changes under an edit makes the editor refuse it; more often than this in a row it isn't that. */
 const MOST_ATTEMPTS = 20;
 
@@ -50,7 +56,8 @@ export class BlockDocument implements vscode.Disposable {
   #saved = false;
   #queue: Promise<unknown> = Promise.resolve();
   #draining = false;
-  #written = 0;
+  /** When text may be written next, on the clock of `performance`. */
+  #nextWrite = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(document: vscode.TextDocument, onEffect: (block: AnswerBlock, effect: Exclude<ChangeEffect, 'kept'>) => void, onWritten: () => void) {
@@ -67,7 +74,7 @@ export class BlockDocument implements vscode.Disposable {
       this.#saved = true;
     }));
     this.#life.add(workspace.onDidSaveTextDocument((saved) => { if (isThis(saved)) this.#saving = false; }));
-    this.#life.add(window.onDidChangeVisibleTextEditors(() => this.#drain()));
+    this.#life.add(window.onDidChangeVisibleTextEditors(() => this.#drainSoon()));
   }
 
   /** In the order of the document. */
@@ -92,6 +99,7 @@ export class BlockDocument implements vscode.Disposable {
         this.#blocks = this.#blocks.filter((block) => !made.includes(block));
         return undefined;
       }
+      for (const block of made) this.#beQuiet(block);
       // A selection that ends where the answer begins grows over it.
       if (editor && before) editor.selections = before;
       return made;
@@ -100,10 +108,13 @@ export class BlockDocument implements vscode.Disposable {
 
   append(block: AnswerBlock, text: string): void {
     block.waiting += text;
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#drain();
-    }, Math.max(0, this.#written + WRITE_MS - performance.now()));
+    this.#drainSoon();
+  }
+
+  /** The editor is about to show the block's lenses: its text need not wait much longer. An edit right now would keep it from that. */
+  lensesShown(block: AnswerBlock): void {
+    block.quietUntil = Math.min(block.quietUntil, performance.now() + LENS_MS);
+    this.#drainSoon();
   }
 
   /** The answer as far as it is in the document, in line feeds. */
@@ -115,6 +126,7 @@ export class BlockDocument implements vscode.Disposable {
   makeStale(block: AnswerBlock): void {
     block.waiting = '';
     block.stale = true;
+    this.#beQuiet(block);
   }
 
   /** Puts another text in the place of what is written. */
@@ -125,7 +137,7 @@ export class BlockDocument implements vscode.Disposable {
 
   /** Resolves when all text is in the document that can be: what waits for a hidden document goes on waiting. */
   async flush(): Promise<void> {
-    this.#drain();
+    this.#drain(true);
     await this.#inTurn(() => Promise.resolve());
   }
 
@@ -196,15 +208,30 @@ export class BlockDocument implements vscode.Disposable {
     return done;
   }
 
-  /** Writes what waits, of all blocks in one edit. */
-  #drain(): void {
-    if (this.#draining) return;
+  #beQuiet(block: AnswerBlock): void {
+    const isShown = vscode.workspace.getConfiguration('editor', this.document).get('codeLens') === true && this.document.uri.scheme !== 'vscode-notebook-cell';
+    block.quietUntil = isShown ? performance.now() + MOST_QUIET_MS : 0;
+  }
+
+  #drainSoon(): void {
+    clearTimeout(this.#timer);
+    const quiet = Math.min(...this.#blocks.filter(({ waiting }) => waiting !== '').map(({ quietUntil }) => quietUntil));
+    if (Number.isFinite(quiet)) this.#timer = setTimeout(() => this.#drain(), Math.max(0, this.#nextWrite - performance.now(), quiet - performance.now()));
+  }
+
+  /** Writes what waits, of all blocks in one edit; `all`: also first texts that wait for lenses. */
+  #drain(all = false): void {
+    if (this.#draining && !all) return;
     this.#draining = true;
     void this.#inTurn(async () => {
       this.#draining = false;
       for (;;) {
-        const open = this.#blocks.filter(({ waiting }) => waiting !== '');
-        if (open.length === 0 || this.#editor === undefined || this.document.isClosed) return;
+        const open = this.#blocks.filter(({ waiting, quietUntil }) => waiting !== '' && (all || quietUntil <= performance.now()));
+        if (this.#editor === undefined || this.document.isClosed) return;
+        if (open.length === 0) {
+          this.#drainSoon();
+          return;
+        }
         const done = await this.#change(() => open.filter(({ ended }) => !ended).map((block) => {
           const part = block.stale ? this.#answerPart(block) : { offset: block.place.end, length: 0 };
           return { block, ...part, text: block.waiting };
@@ -231,7 +258,7 @@ export class BlockDocument implements vscode.Disposable {
         if (done && this.document.version === version) return false;
         if (done) {
           this.#edits++;
-          this.#written = performance.now();
+          this.#nextWrite = performance.now() + WRITE_MS;
           this.#onWritten();
           return true;
         }
@@ -301,9 +328,9 @@ export class BlockDocument implements vscode.Disposable {
         if (effect !== 'kept') effects.set(block, effect);
       }
     });
-    // What a save trims or formats is nobody's edit of the answer; what our own changes do to others is none either.
-    if (own || this.#saving) return;
-    for (const [block, effect] of effects) this.#onEffect(block, effect);
+    // What our own changes do to other answers is nobody's edit of them, and neither is what a save trims or formats.
+    if (own) return;
+    for (const [block, effect] of effects) if (effect !== 'edited' || !this.#saving) this.#onEffect(block, effect);
   }
 
   get #lineEnd(): number {

@@ -5,14 +5,26 @@ import type { AnswerBlock } from './answerBlock.ts';
 import { answerRange } from './blockDecorations.ts';
 import type { AnswerVerdict } from './verdict.ts';
 
+/** The lens of an answer's state, which is filled in when the editor is about to show it. */
+class StateLens extends vscode.CodeLens {
+  readonly block: AnswerBlock;
+
+  constructor(range: vscode.Range, block: AnswerBlock) {
+    super(range);
+    this.block = block;
+  }
+}
+
 /** How an answer is, and what can be done with it, above its first line. */
 export class BlockLenses implements vscode.CodeLensProvider {
   readonly #blocks: (document: vscode.TextDocument) => readonly AnswerBlock[];
+  readonly #onShow: (block: AnswerBlock) => void;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#changed.event;
 
-  constructor(blocks: (document: vscode.TextDocument) => readonly AnswerBlock[]) {
+  constructor(blocks: (document: vscode.TextDocument) => readonly AnswerBlock[], onShow: (block: AnswerBlock) => void) {
     this.#blocks = blocks;
+    this.#onShow = onShow;
   }
 
   refresh(): void {
@@ -27,9 +39,16 @@ export class BlockLenses implements vscode.CodeLensProvider {
     return this.#blocks(document).flatMap((block) => {
       const { start } = answerRange(block);
       const range = new vscode.Range(start, start);
-      const status = new vscode.CodeLens(range, { title: withIcon(describeBlock(block)), command: '' });
-      return [status, ...actionsOf(block).map(({ title, command }) => new vscode.CodeLens(range, { title, command, arguments: [{ answer: block.id }] }))];
+      return [new StateLens(range, block), ...actionsOf(block).map(({ title, command }) => new vscode.CodeLens(range, { title, command, arguments: [{ answer: block.id }] }))];
     });
+  }
+
+  resolveCodeLens(lens: vscode.CodeLens): vscode.CodeLens {
+    if (!(lens instanceof StateLens)) return lens;
+    lens.command = { title: withIcon(describeBlock(lens.block)), command: '' };
+    // The others of the line are shown in the same turn.
+    if (lens.block.status.kind !== 'done') this.#onShow(lens.block);
+    return lens;
   }
 }
 
