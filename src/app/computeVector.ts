@@ -80,6 +80,7 @@ export async function computeVector(session: Session, params: ComputeVectorParam
       kwargs: params.kwargs,
       created: new Date().toISOString(),
       steerboard: version,
+      ...(info.extractsAbreast === true && { extraction: 'abreast' as const }),
       norms,
       meanWith,
       meanWithout,

@@ -58,6 +58,7 @@ async function loadParams(context: CommandContext, values: Values<typeof MODEL_O
   const gpu = oneOf('gpu', values.gpu, ['auto', 'metal', 'cuda', 'vulkan']);
   if (gpu !== undefined) params.gpu = gpu;
   if (values['double-bos'] ?? recorded?.doubleBos) params.doubleBos = true;
+  if (values['exact-extraction'] === true) params.exactExtraction = true;
   return params;
 }
 

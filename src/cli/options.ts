@@ -31,6 +31,7 @@ export const MODEL_OPTIONS = {
   rows: { type: 'string', value: 'N', help: 'Answers written side by side. Default: as memory allows, at most 32.' },
   gpu: { type: 'string', value: 'KIND', help: 'auto, metal, cuda or vulkan, if its binaries are installed. Default: the processor.' },
   date: { type: 'string', value: 'DATE', help: 'The day that chat templates are told, such as 2026-01-31. Default: today, in UTC.' },
+  'exact-extraction': { type: 'boolean', help: 'Residuals with the bits that each prompt alone has, also where many prompts in one decode are faster.' },
   'double-bos': { type: 'boolean', help: 'Double the beginning-of-sequence token, as the published runs did.' },
 } as const satisfies OptionTable;
 

@@ -96,6 +96,8 @@ export interface VectorProvenance {
   /** ISO 8601 */
   created: string;
   steerboard: string;
+  /** Prompts were computed many at a time (`ModelInfo.extractsAbreast`); absent where each has the bits that it has alone. */
+  extraction?: 'abreast';
   /** ‖v_l‖ of the mean difference before scaling to a unit vector, one a layer. */
   norms: Float32Array;
   /** Mean projection of the last prompt token on the unit vector, with the instruction (the target z̄) and without; one a layer. */

@@ -13,7 +13,7 @@ export function vectorText(vector: SteeringVector): string {
     ...chosenLines('with the instruction', provenance.chosenWith),
     `Made with ${model.name} (${model.architecture}, ${model.quantisation}, SHA-256 ${model.sha256.slice(0, 8)}…) from ${provenance.pairCount} pairs: ${provenance.files.join(', ')}`,
     `Checks: ${provenance.instructionIds.length === 0 ? 'none' : provenance.instructionIds.map((id, i) => `${id} ${JSON.stringify(provenance.kwargs[i] ?? {})}`).join('; ')}`,
-    `${provenance.created}, Steerboard ${provenance.steerboard}`,
+    `${provenance.created}, Steerboard ${provenance.steerboard}${provenance.extraction === 'abreast' ? '; prompts computed many at a time' : ''}`,
     '',
     table(['Layer', 'length', 'mean without', 'mean with'], Array.from({ length: vector.layers }, (_, layer) => [String(layer), ...[provenance.norms, provenance.meanWithout, provenance.meanWith].map((values) => values[layer]!.toFixed(2))])),
   );

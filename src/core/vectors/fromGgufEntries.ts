@@ -74,6 +74,7 @@ function readProvenance(keys: EntryReader, layers: number): VectorProvenance {
     kwargs: readKwargs(keys.optionalText(VECTOR_KEYS.kwargs) ?? '[]'),
     created: keys.text(VECTOR_KEYS.created),
     steerboard: keys.text(VECTOR_KEYS.writtenBy),
+    ...(keys.optionalText(VECTOR_KEYS.extraction) === 'abreast' && { extraction: 'abreast' as const }),
     norms: keys.perLayer(VECTOR_KEYS.norms, layers),
     meanWith: keys.perLayer(VECTOR_KEYS.meanWith, layers),
     meanWithout: keys.perLayer(VECTOR_KEYS.meanWithout, layers),

@@ -37,6 +37,8 @@ export const VECTOR_KEYS = {
   kwargs: 'steerboard.kwargs',
   created: 'steerboard.created',
   writtenBy: 'steerboard.version',
+  /** "abreast", or absent. */
+  extraction: 'steerboard.extraction',
   /** JSON object: layer, rule and strength, and the validation that chose them; for prompts without the instruction. */
   chosen: 'steerboard.chosen',
   /** The same for prompts that carry the instruction. */
@@ -114,6 +116,7 @@ export function toGgufEntries(vector: SteeringVector): VectorFileEntries {
     text(VECTOR_KEYS.kwargs, JSON.stringify(provenance.kwargs));
     text(VECTOR_KEYS.created, provenance.created);
     text(VECTOR_KEYS.writtenBy, provenance.steerboard);
+    text(VECTOR_KEYS.extraction, provenance.extraction);
     if (provenance.chosen) text(VECTOR_KEYS.chosen, JSON.stringify(provenance.chosen));
     if (provenance.chosenWith) text(VECTOR_KEYS.chosenWith, JSON.stringify(provenance.chosenWith));
   }

@@ -13,7 +13,7 @@ export const EXAMPLE_VECTOR: SteeringVector = {
     schemaVersion: 1, method: 'mean-difference',
     model: { name: 'Tiny', architecture: 'llama', quantisation: 'Q4_1', sha256: 'ab'.repeat(32), layers: 4, embedding: 3, chatTemplateSha256: 'cd'.repeat(32) },
     pairCount: 20, pairsSha256: 'ef'.repeat(32), files: ['prompts.jsonl', 'with ü.jsonl'], instructionIds: ['own:bullet_lines'], kwargs: [{ at_least: 1 }],
-    created: '2026-01-02T03:04:05.000Z', steerboard: '0.1.0',
+    created: '2026-01-02T03:04:05.000Z', steerboard: '0.1.0', extraction: 'abreast',
     norms: Float32Array.of(1, 2, 3, 4), meanWith: Float32Array.of(0.5, 1, 1.5, 2), meanWithout: Float32Array.of(-0.5, 0, 0.5, 1),
     chosen: {
       layer: 3, rule: 'projection', strength: 1.25,
