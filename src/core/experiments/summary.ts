@@ -40,7 +40,7 @@ export interface RunSummary {
 }
 
 /** Does the vector carry the instruction, does it help where the text is there, and what does each add to the other? */
-const DIFFERENCES: readonly (readonly [Setting, Setting])[] = [['plain', 'steered'], ['instructed', 'both'], ['plain', 'instructed'], ['steered', 'both'], ['plain', 'both']];
+export const DIFFERENCES: readonly (readonly [Setting, Setting])[] = [['plain', 'steered'], ['instructed', 'both'], ['plain', 'instructed'], ['steered', 'both'], ['plain', 'both']];
 
 /**
  * The figures of a comparison or evaluation, recomputed from its rows. A search asks an item many times in one setting, so it has a
