@@ -4,7 +4,7 @@ import { bytes, percent, timeLeft, whole } from '../core/statistics/figures.ts';
 export interface Progress {
   done: number;
   total: number;
-  unit: 'prompts' | 'answers' | 'bytes' | 'percent';
+  unit: 'prompts' | 'answers' | 'requests' | 'bytes' | 'percent';
   tokensPerSecond?: number;
   /** Estimate from the pace so far; absent until there is one. */
   secondsLeft?: number;

@@ -1,5 +1,7 @@
 import { isBroken, isChecked, passesLoosely, countWords } from '../../core/experiments/outcome.ts';
 import { promptAsSent } from '../../core/experiments/plan.ts';
+import { answersOn, type Judged } from '../../core/quality/judged.ts';
+import { qualityScore } from '../../core/quality/score.ts';
 import { strengthFigure } from '../../core/statistics/figures.ts';
 import type { CellSteering, RunItem, RunRow, RunSpec } from '../../protocol/files.ts';
 
@@ -27,21 +29,33 @@ export interface ExportedRow {
   tokens: number;
   prompt_tokens: number;
   perplexity: number | null;
+  /** Share of Yes among the judge's questions that apply; null where it was not judged or none applies. */
+  quality: number | null;
+  /** Empty where nobody judged it. */
+  quality_judge: string;
+  quality_answers: readonly { question: string; answer: string; reason: string }[];
   stop_reason: string;
   seconds: number | null;
   cell: string;
 }
 
-/** The run's rows in the order of its plan. `timings`: seconds by cell. */
-export function exportedRows(spec: RunSpec, rows: readonly RunRow[], timings: ReadonlyMap<string, number> = new Map()): ExportedRow[] {
+/** What of a run is not in its rows. */
+export interface RowExtras {
+  /** Seconds by cell. */
+  timings?: ReadonlyMap<string, number>;
+  judged?: Judged | undefined;
+}
+
+/** The run's rows in the order of its plan. */
+export function exportedRows(spec: RunSpec, rows: readonly RunRow[], extras: RowExtras = {}): ExportedRow[] {
   const byCell = new Map(rows.map((row) => [row.cell, row]));
   return spec.cells.flatMap(({ id }) => {
     const row = byCell.get(id);
-    return row ? [exportedRow(row, spec.items[row.item]!, spec, timings.get(id))] : [];
+    return row ? [exportedRow(row, spec.items[row.item]!, spec, extras)] : [];
   });
 }
 
-function exportedRow(row: RunRow, item: RunItem, spec: RunSpec, seconds: number | undefined): ExportedRow {
+function exportedRow(row: RunRow, item: RunItem, spec: RunSpec, { timings, judged }: RowExtras): ExportedRow {
   const { checks } = row;
   const checked = isChecked(row);
   const outcomes = (mode: 'strict' | 'loose'): (boolean | null)[] => checks.map((check) => ('error' in check ? null : check[mode]));
@@ -65,9 +79,21 @@ function exportedRow(row: RunRow, item: RunItem, spec: RunSpec, seconds: number 
     tokens: row.generatedTokens,
     prompt_tokens: row.promptTokens,
     perplexity: row.perplexity ?? null,
+    ...qualityOf(row, item, judged),
     stop_reason: row.stopReason,
-    seconds: seconds ?? null,
+    seconds: timings?.get(row.cell) ?? null,
     cell: row.cell,
+  };
+}
+
+function qualityOf(row: RunRow, { prompt }: RunItem, judged: Judged | undefined): Pick<ExportedRow, 'quality' | 'quality_judge' | 'quality_answers'> {
+  const answers = judged && answersOn(judged, row)?.answers;
+  if (!answers) return { quality: null, quality_judge: '', quality_answers: [] };
+  const questions = judged.questions.get(prompt)?.questions ?? [];
+  return {
+    quality: qualityScore(answers) ?? null,
+    quality_judge: judged.judge,
+    quality_answers: answers.map(({ verdict, reason }, index) => ({ question: questions[index] ?? '', answer: verdict, reason })),
   };
 }
 
@@ -82,7 +108,7 @@ export function rowsJsonl(rows: readonly ExportedRow[]): string {
 
 const COLUMNS: readonly (keyof ExportedRow)[] = [
   'key', 'setting', 'steering', 'prompt', 'response', 'strict', 'loose', 'instruction_id_list', 'strict_list', 'loose_list', 'reasons',
-  'broken', 'broken_reason', 'words', 'tokens', 'prompt_tokens', 'perplexity', 'stop_reason', 'seconds', 'base_prompt', 'kwargs', 'cell',
+  'broken', 'broken_reason', 'words', 'tokens', 'prompt_tokens', 'perplexity', 'quality', 'quality_judge', 'quality_answers', 'stop_reason', 'seconds', 'base_prompt', 'kwargs', 'cell',
 ];
 
 /**

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { ChosenSteering } from '../../protocol/files.ts';
 import { atomicWrite } from '../atomicWrite.ts';
 import { writeReport } from '../report/writeReport.ts';
+import { lastJudged, qualityText, runQuality } from '../quality/runQuality.ts';
 import { ResultsBuilder, type VectorEvidence } from '../results/resultsBuilder.ts';
 import { readVectorFile } from '../vectors/readVectorFile.ts';
 import { exportedRows, rowsCsv, rowsJsonl } from './exportRows.ts';
@@ -19,7 +20,7 @@ export type RunFormat = (typeof RUN_FORMATS)[number];
 /**
  * Writes a run into one file for other programs or people. `dist`: the folder of Steerboard's own bundles, for the page.
  *
- * @throws {SteerboardError} `file-access`
+ * @throws {SteerboardError} `file-access`; `bad-run` where what a judge said is damaged
  */
 export async function exportRun(run: LiveRun, format: RunFormat, file: string, dist: string): Promise<void> {
   const { folder, spec, rows } = run;
@@ -27,8 +28,9 @@ export async function exportRun(run: LiveRun, format: RunFormat, file: string, d
     const results = new ResultsBuilder(basename(folder), spec, Infinity).build({ rows, vectors: await recordedEvidence(run) });
     return writeReport(file, results, dist);
   }
-  const exported = exportedRows(spec, rows, await readTimings(folder));
-  const text = { csv: () => rowsCsv(exported), jsonl: () => rowsJsonl(exported), md: () => rowsMarkdown(spec, runText(basename(folder), spec, rows), exported) }[format]();
+  const exported = exportedRows(spec, rows, { timings: await readTimings(folder), judged: await lastJudged(folder) });
+  const summary = [runText(basename(folder), spec, rows), qualityText(await runQuality(run))].filter((part) => part !== '').join('\n\n');
+  const text = { csv: () => rowsCsv(exported), jsonl: () => rowsJsonl(exported), md: () => rowsMarkdown(spec, summary, exported) }[format]();
   await atomicWrite(file, text).catch((error: unknown) => {
     throw writeError(file, error);
   });

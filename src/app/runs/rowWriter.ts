@@ -70,7 +70,7 @@ export async function orderRows(folder: string, cells: readonly { id: string }[]
 }
 
 /** @returns the length of the file, in bytes, that ends with a whole line */
-async function mendTail(path: string): Promise<number> {
+export async function mendTail(path: string): Promise<number> {
   const bytes = await readFile(path).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
     throw error;

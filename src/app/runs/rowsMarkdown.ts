@@ -11,7 +11,7 @@ export function rowsMarkdown({ name }: RunSpec, summary: string, rows: readonly 
     if (place !== last) parts.push(`## ${oneLine(row.key)}`, block(row.base_prompt));
     last = place;
     const setting = SETTING_NAMES[row.setting as keyof typeof SETTING_NAMES];
-    parts.push(`### ${[setting, steeringText(row.steering), outcome(row)].filter((part) => part !== '').map(oneLine).join(' · ')}`, block(row.response));
+    parts.push(`### ${[setting, steeringText(row.steering), outcome(row), row.quality === null ? '' : `quality ${row.quality.toFixed(2)}`].filter((part) => part !== '').map(oneLine).join(' · ')}`, block(row.response));
   }
   return `${parts.join('\n\n')}\n`;
 }

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { qualityText, runQuality } from '../../app/quality/runQuality.ts';
 import { isComplete } from '../../app/runs/complete.ts';
 import { compareRuns, runPairJson, runPairText } from '../../app/runs/compareRuns.ts';
 import { exportRun, RUN_FORMATS } from '../../app/runs/exportRun.ts';
@@ -52,9 +53,11 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     }
   },
   show: async ({ terminal, json }, _values, names) => {
-    const { folder, spec, rows, readOnly } = await LiveRun.open(one(names));
-    if (json) terminal.print(JSON.stringify({ folder, ...spec, rows: rows.length, readOnly }));
-    else terminal.print([runText(folder, spec, rows, readOnly), choiceOf(spec, rows)].filter((part) => part !== '').join('\n\n'));
+    const run = await LiveRun.open(one(names));
+    const { folder, spec, rows, readOnly } = run;
+    const quality = await runQuality(run);
+    if (json) terminal.print(JSON.stringify({ folder, ...spec, rows: rows.length, readOnly, ...(quality.length > 0 && { quality }) }));
+    else terminal.print([runText(folder, spec, rows, readOnly), choiceOf(spec, rows), qualityText(quality)].filter((part) => part !== '').join('\n\n'));
   },
   resume: async (context, values, names) => resume(context, values, one(names)),
   merge: async ({ terminal, json }, values, names) => {
@@ -98,7 +101,7 @@ export const runCommand = command({
   summary: 'List, show, resume, merge, compare, export or import runs.',
   usage: 'list [FOLDER] | show RUN | resume RUN --model M | merge RUN… --out FOLDER | compare A B | export RUN --out FILE | import RESPONSES --prompts FILE',
   details: `list     the runs of a folder: how far each is, which are damaged.
-show     all that a run records, and what came of it.
+show     all that a run records, and what came of it, with the quality that a language model of VS Code gave its answers.
 resume   makes the answers that are missing, with the model, vectors, threads and so on as recorded; what differs is named and refused.
 merge    puts the parts that --shard made together; parts of different runs are refused.
 compare  the second run against the first on the prompts of both, with paired statistics.

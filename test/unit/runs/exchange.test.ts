@@ -28,7 +28,7 @@ describe('an exported run', () => {
   });
 
   it('has a row an answer, in the order of the plan, with what is to be known of it', () => {
-    const exported = exportedRows(spec, [...rows].reverse(), new Map([[rows[1]!.cell, 1.5]]));
+    const exported = exportedRows(spec, [...rows].reverse(), { timings: new Map([[rows[1]!.cell, 1.5]]) });
     assert.deepEqual(exported.map(({ key, setting, loose, seconds }) => [key, setting, loose, seconds]), [
       ['1', 'plain', false, null], ['1', 'instructed', true, 1.5], ['2', 'plain', false, null], ['2', 'instructed', true, null], ['3', 'plain', false, null], ['3', 'instructed', true, null],
     ]);
