@@ -6,6 +6,9 @@ import type { ChosenSteering, RunRow, RunSpec } from '../../protocol/files.ts';
 /** While a comparison runs its figures are made again when this much more is there: intervals of many types take their time. */
 const GROWTH = 1.1;
 
+/** A distribution of fewer prompts says less than their answers do. */
+const FEWEST_PROMPTS = 5;
+
 /** The figures beside a run's rows: how its vectors were validated, and what the rows themselves tell. Remembers them while nothing is new. */
 export class PageFigures {
   private readonly spec: RunSpec;
@@ -23,6 +26,7 @@ export class PageFigures {
   }
 
   private ofRows(rows: readonly RunRow[], isRunning: boolean): readonly Figure[] {
+    if (this.spec.kind !== 'search' && this.spec.items.length < FEWEST_PROMPTS) return [];
     const { made } = this;
     const same = made?.of === rows && made.count === rows.length;
     const nearly = made !== undefined && isRunning && this.spec.kind !== 'search' && rows.length >= made.count && rows.length < GROWTH * made.count;

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { packedExtension, sampleWorkspace } from '../lib/paths.ts';
+import { VsCodeWindow } from '../lib/window.ts';
+import type { RunSpec } from '../../../src/protocol/files.ts';
+import { addFiles, firstRows, quickSettings, realModel, until, useMachineSettings } from './workspace.ts';
+
+const WORK = 240_000;
+
+describe('working with answers on the results page', { timeout: 900_000 }, () => {
+  let window: VsCodeWindow;
+  const runs = async (): Promise<RunSpec[]> => {
+    const root = join(window.server.workspace, 'steerboard-runs');
+    const names = await readdir(root).catch(() => []);
+    return Promise.all(names.sort().map(async (name) => JSON.parse(await readFile(join(root, name, 'run.json'), 'utf8')) as RunSpec));
+  };
+  const strengths = (spec: RunSpec | undefined): number[] => [...new Set(spec?.cells.flatMap(({ steering }) => steering.map(({ strength }) => strength)))];
+
+  before(async () => {
+    const model = await realModel();
+    window = await VsCodeWindow.launch({ extension: packedExtension(), workspace: sampleWorkspace, settings: quickSettings });
+    await useMachineSettings(window, { 'steerboard.model.path': model });
+    await addFiles(window, { 'short.pairs.jsonl': await firstRows('bullet-points.pairs.jsonl', 6), 'two.txt': 'Why is the sky blue?\nHow do fridges work?\n' });
+    await window.open('Steering');
+    await window.openContainer('Explorer');
+    await window.contextMenu(window.treeRow('short.pairs.jsonl'), 'Compute Steering Vector');
+    await window.answer('bullet points');
+    await window.pick('Not Now');
+    await window.notification('“bullet points” is computed from 6 pairs.').waitFor({ timeout: WORK });
+    await window.clearNotifications();
+  });
+  after(() => window.stop());
+
+  it('compares, then steers anew by a key: the answers of before are kept beside the new ones, in a run of its own', async () => {
+    await window.openFile('two.txt');
+    await window.selectLines(1);
+    await window.runCommand('Steerboard: Compare Selected Prompt');
+    const page = window.webview('view');
+    await page.getByRole('heading', { name: 'Why is the sky blue?' }).waitFor({ timeout: WORK });
+    await page.getByRole('button', { name: 'Run Again' }).waitFor({ timeout: WORK });
+    await page.locator('#list [tabindex="0"]').focus();
+    for (const key of [']', ']', ']']) await window.page.keyboard.press(key);
+    await page.getByText('1.15×').first().waitFor();
+    await page.getByRole('button', { name: 'Show previous, 1.00×' }).first().waitFor({ timeout: WORK });
+    await page.getByRole('button', { name: 'Run Again' }).waitFor({ timeout: WORK });
+    await until('the second run is there', async () => (await runs()).length === 2);
+    const [first, second] = await runs();
+    assert.deepEqual([strengths(first), strengths(second)], [[1], [1.15]]);
+    const plain = (spec: RunSpec | undefined): string | undefined => spec?.cells.find(({ setting }) => setting === 'plain')?.id;
+    assert.equal(plain(first), plain(second), 'what does not depend on the strength is the same answer');
+    await window.screenshot('steered-anew-light');
+  });
+
+  it('reads an answer token by token', async () => {
+    const page = window.webview('view');
+    await page.locator('#list [tabindex="0"]').focus();
+    await window.page.keyboard.press('s');
+    await page.locator('.strip .added').first().waitFor({ timeout: WORK });
+    await page.locator('.strip .target').first().waitFor({ state: 'attached' });
+  });
+
+  it('shows the answer of before and the new one by the same key', async () => {
+    const page = window.webview('view');
+    await page.locator('[data-key="r 0"]').first().focus();
+    await window.page.keyboard.press('p');
+    await page.getByRole('button', { name: 'Show new' }).first().waitFor();
+    await window.page.keyboard.press('p');
+    await page.getByRole('button', { name: 'Show previous, 1.00×' }).first().waitFor();
+  });
+
+  it('goes back to a strength whose answers are there without making any', async () => {
+    const page = window.webview('view');
+    await page.locator('#list [tabindex="0"]').focus();
+    for (const key of ['[', '[', '[']) await window.page.keyboard.press(key);
+    await page.getByRole('button', { name: 'Show previous, 1.15×' }).first().waitFor({ timeout: WORK });
+    await page.getByRole('button', { name: 'Run Again' }).waitFor();
+    await until('the third run is there', async () => (await runs()).length === 3);
+    assert.deepEqual(strengths((await runs())[2]), [1]);
+  });
+});
