@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,6 +9,9 @@ const emptyMilliseconds = 10_000;
 
 /** Locks of this process. A file that names this process and is not among them is from an earlier one with the same number. */
 const held = new Set<string>();
+
+/** The last attempt of this process at each lock. */
+const attempts = new Map<string, Promise<void>>();
 
 /** Who holds a lock. Process numbers mean something on one machine only, and run folders can be on a drive that several share. */
 export interface LockOwner {
@@ -51,17 +53,39 @@ export async function withFileLock<T>(file: string, work: () => Promise<T>, opti
 
 /** Takes the lock, or says who holds it. A lock whose owner no longer runs is taken over. Its folder must be there. */
 export async function tryFileLock(file: string): Promise<FileLock | LockOwner> {
+  // One attempt at a time in this process: a file that names it and is not held is then from an earlier process, not half taken.
+  const before = attempts.get(file);
+  const attempt = (before ?? Promise.resolve()).then(() => attemptLock(file));
+  const settled = attempt.then(() => undefined, () => undefined);
+  attempts.set(file, settled);
+  try {
+    return await attempt;
+  } finally {
+    if (attempts.get(file) === settled) attempts.delete(file);
+  }
+}
+
+async function attemptLock(file: string): Promise<FileLock | LockOwner> {
   for (;;) {
-    try {
-      await writeFile(file, `${process.pid} ${hostname()}`, { flag: 'wx' });
+    if (await createFor(file)) {
       held.add(file);
       return { release: () => release(file) };
-    } catch (error) {
-      if (!isSystemError(error, 'EEXIST')) throw error;
     }
     const owner = await ownerOf(file);
     if (owner !== 'gone') return owner;
-    await removeStale(file);
+    const taker = await removeStale(file);
+    if (taker !== undefined) return taker;
+  }
+}
+
+/** False where the file is there already. */
+async function createFor(file: string): Promise<boolean> {
+  try {
+    await writeFile(file, `${process.pid} ${hostname()}`, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (isSystemError(error, 'EEXIST')) return false;
+    throw error;
   }
 }
 
@@ -76,17 +100,16 @@ async function release(file: string): Promise<void> {
   held.delete(file);
 }
 
-/** `name`: what the lock is called while it is not moved aside. */
-async function ownerOf(file: string, name = file): Promise<LockOwner | 'gone'> {
+async function ownerOf(file: string): Promise<LockOwner | 'gone'> {
   try {
-    return await livingOwner(file, name);
+    return await livingOwner(file);
   } catch (error) {
     if (isSystemError(error, 'ENOENT')) return 'gone';
     throw error;
   }
 }
 
-async function livingOwner(file: string, name: string): Promise<LockOwner | 'gone'> {
+async function livingOwner(file: string): Promise<LockOwner | 'gone'> {
   const [number = '', host = hostname()] = (await readFile(file, 'utf8')).split(' ');
   const pid = Number(number);
   if (!Number.isSafeInteger(pid) || pid <= 0) {
@@ -94,7 +117,7 @@ async function livingOwner(file: string, name: string): Promise<LockOwner | 'gon
     return Date.now() - mtimeMs > emptyMilliseconds ? 'gone' : { pid: 0, host };
   }
   if (host !== hostname()) return { pid, host };
-  if (pid === process.pid) return held.has(name) ? { pid, host } : 'gone';
+  if (pid === process.pid) return held.has(file) ? { pid, host } : 'gone';
   try {
     process.kill(pid, 0);
     return { pid, host };
@@ -103,18 +126,25 @@ async function livingOwner(file: string, name: string): Promise<LockOwner | 'gon
   }
 }
 
-/** Moves a stale lock away, which only one of several processes can do; one that was meanwhile taken by another comes back. */
-async function removeStale(file: string): Promise<void> {
-  const aside = `${file}.${randomBytes(6).toString('hex')}`;
-  try {
-    await rename(file, aside);
-  } catch (error) {
-    if (isSystemError(error, 'ENOENT')) return;
-    throw error;
+/**
+ * Removes a stale lock. Only who holds the lock's own takeover file may: while it is held nobody else removes the stale one, and nobody can
+ * create another before, so that what is removed is what was judged. Says who is taking it over, if another process is.
+ */
+async function removeStale(file: string): Promise<LockOwner | undefined> {
+  const takeover = `${file}.takeover`;
+  if (!(await createFor(takeover))) {
+    const taker = await ownerOf(takeover);
+    if (taker !== 'gone') return taker;
+    // Its process died in the middle.
+    await rm(takeover, { force: true });
+    return undefined;
   }
-  // Somebody else may have taken it yet again by then, who keeps it.
-  if ((await ownerOf(aside, file)) !== 'gone') await link(aside, file).catch(() => undefined);
-  await rm(aside, { force: true });
+  try {
+    if ((await ownerOf(file)) === 'gone') await rm(file, { force: true });
+  } finally {
+    await rm(takeover, { force: true });
+  }
+  return undefined;
 }
 
 function isSystemError(error: unknown, code: string): boolean {
