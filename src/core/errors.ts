@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'engine-incompatible'
   | 'file-access'
   | 'download-failed'
+  | 'judge-failed'
   | 'cancelled'
   | 'internal';
 

@@ -53,6 +53,7 @@ export const COMMANDS: CommandTable = {
   [COMMAND_IDS.openResultsInEditor]: lazily(async () => (await results()).openResultsInEditor),
   [COMMAND_IDS.openRun]: lazily(async () => (await runs()).openRun),
   [COMMAND_IDS.exportReport]: lazily(async () => (await runs()).exportReport),
+  [COMMAND_IDS.judgeQuality]: lazily(async () => (await import('../quality/judgeQuality.ts')).judgeQuality),
   [COMMAND_IDS.resumeRun]: lazily(async () => (await runTree()).resumeRunCommand),
   [COMMAND_IDS.compareRuns]: lazily(async () => (await runTree()).compareRunsCommand),
   [COMMAND_IDS.openReport]: lazily(async () => (await runTree()).openReport),

@@ -45,6 +45,8 @@ export const COMMAND_IDS = {
   openResultsInEditor: 'steerboard.openResultsInEditor',
   openRun: 'steerboard.openRun',
   exportReport: 'steerboard.exportReport',
+  /** Of a run in the tree, else of the shown one, else of one that is picked. */
+  judgeQuality: 'steerboard.judgeQuality',
   /** Of a run in the tree, else of one that is picked. */
   resumeRun: 'steerboard.resumeRun',
   compareRuns: 'steerboard.compareRuns',

@@ -35,6 +35,8 @@ export function stepsFor(error: SteerboardError): readonly NextStep[] {
       return [STEPS.downloadModel(), STEPS.showLog()];
     case 'internal':
       return [STEPS.showLog()];
+    case 'judge-failed':
+      return [STEPS.showLog()];
     case 'bad-arguments':
     case 'file-access':
     case 'cancelled':

@@ -10,7 +10,7 @@ export interface NextStep {
   arguments?: readonly unknown[];
 }
 
-export type BuiltInCommand = 'workbench.trust.manage' | 'workbench.action.openSettings' | 'vscode.open' | 'workbench.actions.view.problems';
+export type BuiltInCommand = 'workbench.trust.manage' | 'workbench.action.openSettings' | 'vscode.open' | 'workbench.actions.view.problems' | 'workbench.extensions.search';
 
 /** Why a command can't do its work now, and the ways on. Not a failure: nothing went wrong. */
 export class Refusal extends Error {
@@ -45,6 +45,8 @@ export const STEPS = {
   comparePromptFile: (): NextStep => ({ title: t('Compare Prompt File…'), command: COMMAND_IDS.comparePromptFile }),
   stop: (): NextStep => ({ title: t('Stop'), command: COMMAND_IDS.stop }),
   showProblems: (): NextStep => ({ title: t('Show Problems'), command: 'workbench.actions.view.problems' }),
+  /** Extensions that offer language models have this tag. */
+  findLanguageModels: (): NextStep => ({ title: t('Find Extensions'), command: 'workbench.extensions.search', arguments: ['@tag:language-models'] }),
   openSettings: (query: string): NextStep => ({ title: t('Settings'), command: 'workbench.action.openSettings', arguments: [query] }),
   openFile: (uri: vscode.Uri, line?: number): NextStep => ({
     title: t('Open File'),

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 
 const SCHEME = 'steerboard-runs';
 
-/** Two runs side by side, as a read-only document. */
+/** Figures of runs, as read-only documents. */
 export class RunPages implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #texts = new Map<string, string>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
@@ -10,7 +10,7 @@ export class RunPages implements vscode.TextDocumentContentProvider, vscode.Disp
   #registration: vscode.Disposable | undefined;
 
   provideTextDocumentContent({ path }: vscode.Uri): string {
-    return this.#texts.get(path) ?? vscode.l10n.t('Compare the runs again to see their figures.');
+    return this.#texts.get(path) ?? vscode.l10n.t('Run the command again to see these figures.');
   }
 
   async show(name: string, text: string): Promise<void> {

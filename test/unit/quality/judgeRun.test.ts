@@ -4,6 +4,7 @@ import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
 import type { Judge } from '../../../src/app/quality/judge.ts';
 import { judgeRun, planJudging } from '../../../src/app/quality/judgeRun.ts';
@@ -28,17 +29,10 @@ describe('judging a run', () => {
 
   const judge = (answer: (prompt: string) => string = reply, name = 'tests/judge'): Judge => ({
     name,
-    ask: (prompt) => {
+    ask: async (prompt) => {
       asked.push(prompt);
-      return new Promise((resolve, reject) => {
-        setImmediate(() => {
-          try {
-            resolve(answer(prompt));
-          } catch (error) {
-            reject(error as Error);
-          }
-        });
-      });
+      await setImmediate();
+      return answer(prompt);
     },
   });
   const text = (): Promise<string> => readFile(join(folder, QUALITY_FILE), 'utf8');
