@@ -23,6 +23,7 @@ const required = [
   'extension/node_modules/koffi/package.json',
   'extension/node_modules/koffi/src/koffi/index.js',
   'extension/examples/bullet-points.pairs.jsonl',
+  'extension/examples/.vscode/settings.json',
   'extension/starter/instructions.json',
   'extension/starter/prompts.vector.jsonl',
   'extension/starter/prompts.validation.jsonl',
@@ -32,7 +33,7 @@ const required = [
 ];
 
 const forbidden = {
-  'sources, tests or results': /^extension\/(src|webview|test|bench|scripts|demo|examples\/.*\/|.*steerboard-runs)/,
+  'sources, tests or results': /^extension\/(src|webview|test|bench|scripts|demo|examples\/(?!\.vscode\/).*\/|.*steerboard-runs)/,
   'development files': /^extension\/(\.|tsconfig|eslint|package-lock)/,
   'other packages': /node_modules\/(?!koffi\/|@koromix\/|@node-llama-cpp\/)/,
   'a model or a vector': /\.gguf$/,

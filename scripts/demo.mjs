@@ -39,7 +39,8 @@ heading('1. A steering vector from pairs of prompts, with and without “use bul
 steerboard('compute', join(examples, 'bullet-points.pairs.jsonl'), '--out', vector, '--name', 'bullet points', ...engine);
 
 heading('2. The layer to steer at, chosen on validation prompts');
-steerboard('search', vector, '--prompts', join(examples, 'bullet-points.validation.jsonl'), ...answerTokens, ...runs, ...engine);
+// The layers of the upper half: below, this small model's text breaks or nothing happens.
+steerboard('search', vector, '--prompts', join(examples, 'bullet-points.validation.jsonl'), '--examples', '10', '--layers', '18-29', ...answerTokens, ...runs, ...engine);
 
 heading('3. The settings compared, on prompts that were used for neither');
 steerboard('compare', join(examples, 'bullet-points.test.jsonl'), '--vector', vector, ...answerTokens, '--report', report, ...runs, ...engine);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { SteerboardError } from '../../core/errors.ts';
 import { NO_LAYER } from '../../protocol/files.ts';
 import { addChecks } from '../../core/instructions/addChecks.ts';
+import { layerCandidates } from '../../core/vectors/layerCandidates.ts';
 import type { RunItem } from '../../protocol/files.ts';
 import { runInView } from '../compare/compareItems.ts';
 import { pathOf } from '../commands/arguments.ts';
@@ -16,6 +17,9 @@ import type { SteerboardContext } from '../steerboardContext.ts';
 import { targetFolder } from '../workspace/folders.ts';
 import { pickVector } from './pickVector.ts';
 import { describeEvidence } from './vectorsTree.ts';
+
+/** Most validation prompts of a search: each layer answers all of them. */
+const EXAMPLES = 12;
 
 /** *Search Layers…*: tries a vector at each layer on validation prompts and keeps the best in its file. */
 export async function searchLayersCommand(context: SteerboardContext, args: readonly unknown[]): Promise<void> {
@@ -40,6 +44,8 @@ export async function searchVector(context: SteerboardContext, modelFile: string
       return await searchLayers(session, {
         vectorFile,
         items,
+        examples: EXAMPLES,
+        layers: layerCandidates(session.info.layers),
         maxTokens: readSetting(SETTING_KEYS.maxTokens, near),
         runsFolder: targetFolder(SETTING_KEYS.runsFolder, near, context.extension.globalStorageUri),
       }, {
