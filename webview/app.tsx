@@ -18,6 +18,7 @@ import { NoMatch, StateView } from './views/states.tsx';
 import { isSteered } from './views/settings.tsx';
 import { Steering } from './views/steering.tsx';
 import { basesFor, Toolbar } from './views/toolbar.tsx';
+import { VectorDocumentView } from './views/vectorDocument.tsx';
 
 /** Runs this long get their rows first: the plots wait closed. */
 const SHORT_RUN = 12;
@@ -77,7 +78,7 @@ export function App({ store }: { store: Store }): VNode {
 
   return (
     <main ref={setScroller} class="page" aria-busy={snapshot === undefined}>
-      <h1 class="unseen">Results</h1>
+      {snapshot?.document ? <VectorDocumentView store={store} document={snapshot.document} width={width} /> : <h1 class="unseen">Results</h1>}
       {snapshot && snapshot.state.kind !== 'results' && <StateView state={snapshot.state} command={command} />}
       {results && <Top store={store} head={results.head} width={width} />}
       {results && store.rows.length > 0 && scroller && width > 0 && (

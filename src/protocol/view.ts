@@ -8,6 +8,7 @@ import type { Span } from '../core/instructions/types.ts';
 import type { Figure } from './figures.ts';
 import { SETTINGS, type Setting } from './files.ts';
 import type { StopReason } from './engine.ts';
+import { VECTOR_COMMANDS, type VectorCommand, type VectorDocument } from './vectorDocument.ts';
 
 /** Characters (UTF-16) of an answer that a snapshot carries; the rest comes on demand. */
 export const TEXT_LIMIT = 2000;
@@ -272,6 +273,8 @@ export interface ResultsSnapshot {
   state: PageState;
   /** Head and rows, `rows[i].item === i`; absent where nothing was compared. */
   results?: { head: ResultsHead; rows: readonly ResultRow[] };
+  /** A GGUF file, shown in place of all else. */
+  document?: VectorDocument;
 }
 
 /** A snapshot less the rows that are as they were. Applies to revision `from` alone. */
@@ -340,12 +343,15 @@ export type Intent =
   | { kind: 'show-cells'; label: string; cells: readonly string[] }
   | { kind: 'export'; format: ExportFormat }
   /** A figure as a PNG, base64 without the `data:` head. */
-  | { kind: 'save-image'; name: string; png: string };
+  | { kind: 'save-image'; name: string; png: string }
+  /** Of the document. */
+  | { kind: 'vector'; command: VectorCommand; subject?: string };
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isItem = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const isSetting = (value: unknown): value is Setting => SETTINGS.some((setting) => setting === value);
 const isCommand = (value: unknown): value is PageCommand => COMMANDS.some((command) => command === value);
+const isVectorCommand = (value: unknown): value is VectorCommand => VECTOR_COMMANDS.some((command) => command === value);
 const isExport = (value: unknown): value is ExportFormat => EXPORTS.some((format) => format === value);
 const isListOf = <T>(value: unknown, is: (each: unknown) => each is T): value is T[] => Array.isArray(value) && value.every(is);
 
@@ -358,7 +364,7 @@ function isChange(value: unknown): value is SteeringChange {
 /** The intent in a message from the page, or undefined for anything malformed, which the host drops. */
 export function parseIntent(message: unknown): Intent | undefined {
   if (typeof message !== 'object' || message === null) return undefined;
-  const { kind, command, item, setting, text, name, png, changes, first, label, cells, format } = message as Readonly<Record<string, unknown>>;
+  const { kind, command, item, setting, text, name, png, changes, first, label, cells, format, subject } = message as Readonly<Record<string, unknown>>;
   switch (kind) {
     case 'ready':
       return { kind };
@@ -381,6 +387,8 @@ export function parseIntent(message: unknown): Intent | undefined {
       return isText(text) ? { kind, text } : undefined;
     case 'save-image':
       return isText(name) && isText(png) && /^[A-Za-z0-9+/]+=*$/.test(png) ? { kind, name, png } : undefined;
+    case 'vector':
+      return isVectorCommand(command) ? { kind, command, ...(isText(subject) && { subject }) } : undefined;
     default:
       return undefined;
   }

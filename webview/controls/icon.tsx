@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 
 /** Codicons that the page uses. */
 export type IconName =
-  | 'check' | 'chevron-down' | 'chevron-right' | 'circle-slash' | 'close' | 'copy' | 'dash' | 'debug-stop' | 'diff' | 'discard' | 'ellipsis' | 'error' | 'export'
+  | 'check' | 'chevron-down' | 'chevron-right' | 'circle-slash' | 'close' | 'copy' | 'dash' | 'debug-stop' | 'diff' | 'discard' | 'ellipsis' | 'error' | 'export' | 'filter'
   | 'go-to-file' | 'graph' | 'loading' | 'pass' | 'pass-filled' | 'pin' | 'pinned' | 'play' | 'question' | 'refresh' | 'save' | 'search' | 'sort-precedence' | 'table' | 'warning';
 
 /** An icon; with a name where it says something that no text beside it says. */

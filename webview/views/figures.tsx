@@ -19,6 +19,7 @@ const GAP = 40;
 
 interface FiguresProps {
   store: Store;
+  title?: string;
   figures: readonly Figure[];
   /** Is it open before the user has said anything? */
   openAtFirst: boolean;
@@ -26,7 +27,7 @@ interface FiguresProps {
 }
 
 /** The run's plots, side by side as far as there is room; those of one heading at a time where there are several. */
-export function Figures({ store, figures, openAtFirst, width }: FiguresProps): VNode | null {
+export function Figures({ store, title = NAME, figures, openAtFirst, width }: FiguresProps): VNode | null {
   const headings = [...new Set(figures.flatMap(({ heading }) => heading ?? []))];
   const heading = headings.find((each) => each === store.memory.heading) ?? headings[0];
   const shown = figures.filter((figure) => figure.heading === undefined || figure.heading === heading);
@@ -38,7 +39,7 @@ export function Figures({ store, figures, openAtFirst, width }: FiguresProps): V
     <PickMenu label="Plots of" face={{ text: heading }} options={headings.map((value) => ({ value, label: value }))} chosen={heading!} pick={(chosen) => store.remember({ heading: chosen })} />
   );
   return (
-    <Section title={NAME} open={openAtFirst !== store.memory.turnedSections.includes(NAME)} turn={() => store.turnSection(NAME)} actions={chooser} detail={headings.length > 1 ? '' : (heading ?? '')}>
+    <Section title={title} open={openAtFirst !== store.memory.turnedSections.includes(title)} turn={() => store.turnSection(title)} actions={chooser} detail={headings.length > 1 ? '' : (heading ?? '')}>
       <div class="figures-grid" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, ${WIDEST}px))` }}>
         {shown.map((figure) => (
           <FigureView key={figure.id} store={store} figure={figure} width={each} />

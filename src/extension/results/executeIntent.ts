@@ -52,6 +52,9 @@ async function execute(context: SteerboardContext, intent: Exclude<Intent, { kin
       return vscode.env.clipboard.writeText(intent.text);
     case 'save-image':
       return saveImage(intent.name, intent.png);
+    case 'vector':
+      // Of documents alone, whose editor does it.
+      return;
   }
 }
 

@@ -1,25 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
-import type { AxeResults } from 'axe-core';
 import type { Browser } from 'playwright-core';
 import type { ResultsSnapshot } from '../../../src/protocol/view.ts';
+import { violations } from './axe.ts';
 import { buildPage, launchBrowser, PageUnderTest } from './pageUnderTest.ts';
 import { retunedSnapshot, sampleProjection, WAITING, WITH_RESULTS } from './pageStates.ts';
 import { SAMPLE_FIGURES } from './sampleFigures.ts';
 import type { ThemeName } from './themes.ts';
 
 const THEME_NAMES: readonly ThemeName[] = ['light', 'dark', 'hc-light', 'hc-dark'];
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-/** Rules broken, each with the elements at fault. */
-async function violations(tested: PageUnderTest): Promise<string[]> {
-  // By the debugger, which the page's own policy does not bind.
-  if (!(await tested.page.evaluate('"axe" in globalThis'))) await tested.page.evaluate(await readFile(axe, 'utf8'));
-  const { violations: found } = await tested.page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary ?? ''}`).join(' | ')}`);
-}
 
 describe('accessibility of the results page', () => {
   let browser: Browser;
