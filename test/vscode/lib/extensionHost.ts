@@ -2,7 +2,7 @@ import { build } from 'esbuild';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { resultsVariable } from './hostResults.ts';
+import { resultsVariable, testVendor } from './hostResults.ts';
 import type { HostTestResult } from './hostResults.ts';
 import { repository } from './paths.ts';
 import { VsCodeWindow } from './window.ts';
@@ -68,6 +68,6 @@ async function bundleSuite(folder: string): Promise<void> {
 async function emptyExtension(parent: string): Promise<string> {
   const folder = join(parent, 'test-runner');
   await mkdir(folder);
-  await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'test-runner', publisher: 'steerboard-tests', version: '0.0.0', engines: { vscode: '*' }, extensionKind: ['workspace'] }));
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'test-runner', publisher: 'steerboard-tests', version: '0.0.0', engines: { vscode: '*' }, extensionKind: ['workspace'], contributes: { languageModelChatProviders: [{ vendor: testVendor, displayName: 'Tests' }] } }));
   return folder;
 }

@@ -7,3 +7,6 @@ export interface HostTestResult {
 
 /** The environment variable that names the file for them. */
 export const resultsVariable = 'STEERBOARD_HOST_RESULTS';
+
+/** Vendor of the language models that a test brings; VS Code takes them only where an extension's manifest names it. */
+export const testVendor = 'steerboard-tests';
