@@ -8,6 +8,7 @@ import { registerLanguage } from './language/registerLanguage.ts';
 import { SteerboardContext } from './steerboardContext.ts';
 import { testApi } from './testApi.ts';
 import type { SteerboardApi } from './testApi.ts';
+import { registerVectorEditor } from './vectors/vectorEditor.ts';
 
 /** Registers everything and computes nothing: no engine, no model and no file is touched before somebody asks for it. */
 export function activate(extension: vscode.ExtensionContext): SteerboardApi {
@@ -16,6 +17,7 @@ export function activate(extension: vscode.ExtensionContext): SteerboardApi {
     context,
     registerCommands(context, COMMANDS),
     registerLanguage(context),
+    registerVectorEditor(context),
     vscode.window.registerWebviewViewProvider(VIEW_IDS.results, new ResultsView(context.results, () => void import('./results/runCommands.ts').then(({ restoreRun }) => restoreRun(context)))),
   );
   if (extension.globalState.get(STATE_KEYS.walkthrough) !== undefined) void import('./workspace/sampleWorkspace.ts').then(({ resumeWalkthrough }) => resumeWalkthrough(extension));

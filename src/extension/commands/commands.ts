@@ -29,6 +29,7 @@ export const COMMANDS: CommandTable = {
   [COMMAND_IDS.selectVector]: lazily(async () => (await vectors()).selectVector),
   [COMMAND_IDS.useVector]: lazily(async () => (await vectors()).useVector),
   [COMMAND_IDS.deleteVector]: lazily(async () => (await vectors()).deleteVector),
+  [COMMAND_IDS.showVector]: lazily(async () => (await import('../vectors/documentCommands.ts')).showVector),
   [COMMAND_IDS.renameVector]: lazily(async () => (await vectorEdits()).renameVector),
   [COMMAND_IDS.negateVector]: lazily(async () => (await vectorEdits()).negateVector),
   [COMMAND_IDS.combineVectors]: lazily(async () => (await vectorEdits()).combineVectors),

@@ -18,6 +18,8 @@ export const COMMAND_IDS = {
   /** Of a vector in the tree. */
   useVector: 'steerboard.useVector',
   deleteVector: 'steerboard.deleteVector',
+  /** As a document. */
+  showVector: 'steerboard.showVector',
   renameVector: 'steerboard.renameVector',
   negateVector: 'steerboard.negateVector',
   combineVectors: 'steerboard.combineVectors',

@@ -2,6 +2,8 @@
 export const STATE_KEYS = {
   /** Path of the vector that was last steered with. */
   vector: 'vector',
+  /** Paths of plain control vectors whose numbering a person said is right. */
+  keptNumberings: 'keptNumberings',
   /** The vectors and the strength that a prompt was last steered with in the editor. */
   steering: 'steering',
   /** In the global state: when the sample workspace was opened from the walkthrough, which goes on in its window (milliseconds). */

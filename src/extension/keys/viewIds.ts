@@ -6,3 +6,9 @@ export const VIEW_IDS = {
   runs: 'steerboard.runs',
   results: 'steerboard.results',
 } as const;
+
+/** Custom editors: of files in folders for vectors, which they open at once, and of any other GGUF file, on demand. */
+export const EDITOR_TYPES = {
+  vector: 'steerboard.vectorDocument',
+  gguf: 'steerboard.ggufDocument',
+} as const;

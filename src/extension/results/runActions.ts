@@ -6,6 +6,7 @@ import { SteerboardError } from '../../core/errors.ts';
 import type { RunItem, RunVector } from '../../protocol/files.ts';
 import { compareItems, runInView } from '../compare/compareItems.ts';
 import { SETTING_KEYS } from '../keys/settingKeys.ts';
+import { modelOfRecord } from '../models/modelOfRecord.ts';
 import { useModel } from '../models/selectModel.ts';
 import { REFUSALS } from '../notices/refusals.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';
@@ -65,13 +66,11 @@ export async function repeatPrompt(context: SteerboardContext, index: number): P
 /** Selects the model that the run's first vector was made for, where it is at hand. */
 export async function useModelOfVector(context: SteerboardContext): Promise<void> {
   const entry = (await context.vectors.fitting()).find(({ path }) => path === context.vectors.used);
-  const wanted = entry?.vector.provenance?.model.sha256;
+  const wanted = entry?.vector.provenance?.model;
   if (wanted === undefined) throw REFUSALS.noVectors();
-  const { hashModel } = await import('../../app/models/modelHash.ts');
-  for (const model of await context.models.list()) {
-    if (model.problem === undefined && await hashModel(model.path) === wanted) return useModel(context, model.path);
-  }
-  throw new SteerboardError('no-model', vscode.l10n.t('The model that the vector was made for is not at hand: {0}.', entry?.vector.provenance?.model.name ?? ''));
+  const model = await modelOfRecord(context.models, wanted);
+  if (model) return useModel(context, model.path);
+  throw new SteerboardError('no-model', vscode.l10n.t('The model that the vector was made for is not at hand: {0}.', wanted.name));
 }
 
 function shownRun({ results }: SteerboardContext): LiveRun {

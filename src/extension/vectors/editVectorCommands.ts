@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import { EXPORT_ENDINGS, exportVector } from '../../app/vectors/exportVector.ts';
 import type { ExportFormat } from '../../app/vectors/exportVector.ts';
 import { importVector } from '../../app/vectors/importVector.ts';
+import { readVectorFile } from '../../app/vectors/readVectorFile.ts';
+import { isAmbiguous } from '../../app/vectors/vectorDocument.ts';
 import { combined, negated } from '../../core/vectors/arithmetic.ts';
 import { NO_LAYER } from '../../protocol/files.ts';
 import type { SteeringVector } from '../../protocol/files.ts';
@@ -72,11 +74,16 @@ export async function importVectorCommand(context: SteerboardContext): Promise<s
   const chosen = await vscode.window.showOpenDialog({ title, filters: { [t('Control vectors')]: ['gguf'] }, openLabel: t('Import') });
   const source = chosen?.[0];
   if (!source) throw new vscode.CancellationError();
-  const { readVectorFile } = await import('../../app/vectors/readVectorFile.ts');
-  const vector = await readVectorFile(source.fsPath);
-  const shifted = vector.provenance === undefined && vector.directions[0] === undefined && (await askNumbering(title));
-  const target = await freeVectorPath(targetFolder(SETTING_KEYS.vectorsFolder, undefined, context.extension.globalStorageUri), vector.name);
-  await importVector(await context.sessions.engine(), { source: source.fsPath, target, shifted });
+  return importFrom(context, source.fsPath, isAmbiguous(await readVectorFile(source.fsPath)) && (await askNumbering(title)));
+}
+
+/** Copies a vector to the workspace's, with its directions one layer down where they are `shifted`. Returns the copy's path. */
+export async function importFrom(context: SteerboardContext, source: string, shifted: boolean): Promise<string> {
+  const { name } = await readVectorFile(source);
+  const target = await freeVectorPath(targetFolder(SETTING_KEYS.vectorsFolder, vscode.Uri.file(source), context.extension.globalStorageUri), name);
+  // Beside the one that it is made of, it needs a name of its own.
+  const isBeside = dirname(source) === dirname(target);
+  await importVector(await context.sessions.engine(), { source, target, shifted, ...(isBeside && shifted && { name: t('{0}, shifted by one', name) }) });
   return shown(context, target);
 }
 
@@ -131,7 +138,8 @@ async function askLayer(title: string, { layers, provenance }: SteeringVector): 
   return Number(text);
 }
 
-async function askNumbering(title: string): Promise<boolean> {
+/** Is its direction 1 for layer 0? */
+export async function askNumbering(title: string): Promise<boolean> {
   const shift = { label: t('Shift by One'), detail: t('Written by llama.cpp’s generator: its direction 1 is layer 0.') };
   const keep = { label: t('Keep'), detail: t('Written by repeng or Steerboard: its direction 1 is layer 1.') };
   const answer = await vscode.window.showQuickPick([keep, shift], { title, placeHolder: t('Written by llama.cpp’s generator? Its direction 1 is layer 0.'), ignoreFocusOut: true });

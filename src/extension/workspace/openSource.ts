@@ -13,7 +13,7 @@ export async function openPromptSource(source: RunItem['source']): Promise<void>
 }
 
 /** Runs name files relative to the workspace; of several folders, with the folder's name in front. */
-async function findSource(file: string): Promise<vscode.Uri | undefined> {
+export async function findSource(file: string): Promise<vscode.Uri | undefined> {
   if (isAbsolute(file)) return vscode.Uri.file(file);
   for (const { uri, name } of vscode.workspace.workspaceFolders ?? []) {
     for (const path of [file, ...(file.startsWith(`${name}/`) ? [file.slice(name.length + 1)] : [])]) {

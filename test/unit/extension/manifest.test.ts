@@ -7,7 +7,7 @@ import { PROMPT_FILE_ENDINGS } from '../../../src/core/prompts/parsePromptFile.t
 import { COMMAND_IDS } from '../../../src/extension/keys/commandIds.ts';
 import { CONTEXT_KEYS } from '../../../src/extension/keys/contextKeys.ts';
 import { SETTING_KEYS, SETTINGS } from '../../../src/extension/keys/settingKeys.ts';
-import { VIEW_IDS } from '../../../src/extension/keys/viewIds.ts';
+import { EDITOR_TYPES, VIEW_IDS } from '../../../src/extension/keys/viewIds.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -23,6 +23,7 @@ interface Manifest {
     commands: { command: string; title: string; icon?: string }[];
     viewsContainers: { activitybar: { id: string; icon: string }[] };
     views: Record<string, { id: string }[]>;
+    customEditors: { viewType: string }[];
     viewsWelcome: { view: string; when: string; contents: string }[];
     menus: Record<string, MenuEntry[]>;
     jsonValidation: { fileMatch: string; url: string }[];
@@ -51,6 +52,10 @@ describe('the manifest and the code name the same', () => {
     const known = new Set<string>(Object.values(VIEW_IDS));
     for (const { view } of contributes.viewsWelcome) assert.ok(known.has(view), view);
     for (const { when = '' } of menuEntries) for (const [, view] of when.matchAll(/view == ([\w.]+)/g)) assert.ok(known.has(view!), view);
+  });
+
+  it('editors', () => {
+    assert.deepEqual(sorted(contributes.customEditors.map(({ viewType }) => viewType)), sorted(Object.values(EDITOR_TYPES)));
   });
 
   it('settings, with the same defaults, which are values that the code accepts', () => {
