@@ -14,6 +14,19 @@ export interface InstructionDefinition<S extends ArgumentSpecs> {
    * @throws SteerboardError `bad-instruction` or PatternError where arguments of the right type still make no check.
    */
   create(args: ArgumentValues<S>): Check;
+  /** For those whose failures can be told while the text is being written. `check` is the one of these arguments. */
+  failsForGood?(args: ArgumentValues<S>, check: Check): FailsForGood | undefined;
+}
+
+/**
+ * Does every text fail that is this beginning, or that begins with it and goes on with white space and whatever else? The beginning is not
+ * blank and does not end in white space. False where that is not certain. Only for checks that can be made on any text.
+ */
+export type FailsForGood = (beginning: string) => boolean;
+
+/** For checks that no more text can turn from a failure into a pass. */
+export function failureStays(check: Check): FailsForGood {
+  return (beginning) => !check(beginning).passed;
 }
 
 /** An instruction with its arguments: ready to check texts. */
@@ -21,6 +34,7 @@ export interface BoundInstruction {
   id: string;
   description: string;
   check: Check;
+  failsForGood: FailsForGood | undefined;
 }
 
 /** One kind of instruction as the registry holds it: the types of its arguments are behind `bind`. */
@@ -39,7 +53,7 @@ export function defineInstruction<S extends ArgumentSpecs>(definition: Instructi
     bind: (raw) => {
       const args = readArguments(id, definition.arguments, raw);
       const check = named(id, () => definition.create(args));
-      return { id, description: definition.describe(args), check: (text) => named(id, () => check(text)) };
+      return { id, description: definition.describe(args), check: (text) => named(id, () => check(text)), failsForGood: definition.failsForGood?.(args, check) };
     },
   };
 }

@@ -9,12 +9,17 @@ export const numberBulletLists = defineInstruction({
   arguments: { num_bullets: integer() },
   describe: ({ num_bullets }) => `exactly ${counted(num_bullets, 'bullet point')}`,
   create: ({ num_bullets }) => (text) => {
-    const bullets = [...starBullets(text), ...dashBullets(text)].sort((a, b) => a.start - b.start);
+    const bullets = bulletsIn(text);
     const passed = bullets.length === num_bullets;
     const lines = linesOf(text, bullets);
     return verdict(passed, found(bullets.length, 'bullet point') + (lines && `: ${lines}`), bullets.map(({ start }) => ({ start, end: start + 1 })));
   },
+  failsForGood: ({ num_bullets }) => (beginning) => bulletsIn(beginning).length > num_bullets,
 });
+
+function bulletsIn(text: string): Span[] {
+  return [...starBullets(text), ...dashBullets(text)].sort((a, b) => a.start - b.start);
+}
 
 /** Matches of `^\s*\*[^\*].*$`. `[^\*]` may be a newline: a bare asterisk takes the line after it into its bullet. */
 function starBullets(text: string): Span[] {

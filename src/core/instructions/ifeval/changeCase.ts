@@ -21,6 +21,8 @@ export const englishCapital = defineInstruction({
   arguments: {},
   describe: () => 'English, all capital letters',
   create: () => inOneCase(isUpper, NOT_UPPER, 'small letter'),
+  // With a capital to come, only letters that spoil the case are left to fail.
+  failsForGood: () => (beginning) => !isUpper(`${beginning}A`),
 });
 
 export const englishLowercase = defineInstruction({
@@ -28,6 +30,7 @@ export const englishLowercase = defineInstruction({
   arguments: {},
   describe: () => 'English, all small letters',
   create: () => inOneCase(isLower, NOT_LOWER, 'capital letter'),
+  failsForGood: () => (beginning) => !isLower(`${beginning}a`),
 });
 
 /** A text in which no language can be seen counts as English. */

@@ -32,6 +32,7 @@ export const repeatPrompt = defineInstruction({
       return pass('', [{ start, end: start + wanted.length }]);
     };
   },
+  failsForGood: ({ prompt_to_repeat }, check) => (beginning) => strip(beginning).toLowerCase().length >= strip(prompt_to_repeat).toLowerCase().length && !check(beginning).passed,
 });
 
 /** Just behind the first character that differs, case ignored. */

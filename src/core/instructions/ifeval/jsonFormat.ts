@@ -10,7 +10,15 @@ export const jsonFormat = defineInstruction({
   arguments: {},
   describe: () => 'JSON and nothing else',
   create: () => (text) => (parsePythonJson(withoutFences(text)) === undefined ? fail('not JSON') : pass()),
+  failsForGood: () => beginsAsNoJson,
 });
+
+/** A fence, or what a value begins with in JSON or in Python's: true, false, null, NaN, Infinity. */
+const VALUE_START = /^["{[\-0-9tfnNI`]/;
+
+export function beginsAsNoJson(beginning: string): boolean {
+  return !VALUE_START.test(strip(beginning));
+}
 
 /** Without white space and a Markdown fence around it. Each opening is taken off once, in this order, so "```json```" goes as a whole. */
 export function withoutFences(text: string): string {

@@ -1,7 +1,7 @@
 import { integer, string, strings } from '../arguments.ts';
 import type { ArgumentSpec } from '../arguments.ts';
-import { defineInstruction } from '../definition.ts';
-import { PythonRegex } from '../regex/pythonRegex.ts';
+import { defineInstruction, failureStays } from '../definition.ts';
+import { isLiteral, PythonRegex } from '../regex/pythonRegex.ts';
 import { matchSpans, placesBeforeLowering } from '../spans.ts';
 import { codePointLength, strip } from '../text/pythonText.ts';
 import type { Span } from '../types.ts';
@@ -36,6 +36,7 @@ export const frequency = defineInstruction({
       return verdict(meets(args.relation, places.length, args.frequency), `${quoted(keyword)} ${times(places.length)}`, places);
     };
   },
+  failsForGood: ({ keyword, relation }, check) => (relation === 'less than' && isLiteral(strip(keyword)) ? failureStays(check) : undefined),
 });
 
 export const forbiddenWords = defineInstruction({
@@ -50,6 +51,7 @@ export const forbiddenWords = defineInstruction({
       return fail(`found ${listed(present)}`, inOrder(patterns.flatMap((pattern) => pattern.matches(text))));
     };
   },
+  failsForGood: ({ forbidden_words }, check) => (forbidden_words.every(isLiteral) ? failureStays(check) : undefined),
 });
 
 export const letterFrequency = defineInstruction({
@@ -63,6 +65,7 @@ export const letterFrequency = defineInstruction({
       return verdict(meets(args.let_relation, places.length, args.let_frequency), `${quoted(args.letter)} ${times(places.length)}`, placesBeforeLowering(text, places));
     };
   },
+  failsForGood: ({ let_relation }, check) => (let_relation === 'less than' ? failureStays(check) : undefined),
 });
 
 /** One character. IFEval draws another one where it is longer, and older copies of it where it is not from a to z. */

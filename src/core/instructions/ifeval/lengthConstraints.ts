@@ -1,5 +1,5 @@
 import { integer } from '../arguments.ts';
-import { defineInstruction } from '../definition.ts';
+import { defineInstruction, failureStays } from '../definition.ts';
 import { isEmpty, matchSpans, piecesBetween, trimmed } from '../spans.ts';
 import { SPACE_CLASS, words } from '../text/pythonText.ts';
 import { SentenceSplitter } from '../text/sentences.ts';
@@ -26,6 +26,7 @@ export const numberWords = defineInstruction({
     const count = words(text).length;
     return verdict(meets(args.relation, count, args.num_words), found(count, 'word'));
   },
+  failsForGood: ({ relation }, check) => (relation === 'less than' ? failureStays(check) : undefined),
 });
 
 const STARS = new RegExp(String.raw`[${SPACE_CLASS}]?\*\*\*[${SPACE_CLASS}]?`, 'g');

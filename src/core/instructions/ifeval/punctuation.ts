@@ -1,4 +1,4 @@
-import { defineInstruction } from '../definition.ts';
+import { defineInstruction, failureStays } from '../definition.ts';
 import { matchSpans } from '../spans.ts';
 import { counted, fail, pass } from '../wording.ts';
 
@@ -10,4 +10,5 @@ export const noComma = defineInstruction({
     const commas = matchSpans(text, /,/g);
     return commas.length === 0 ? pass() : fail(counted(commas.length, 'comma'), commas);
   },
+  failsForGood: (_, check) => failureStays(check),
 });

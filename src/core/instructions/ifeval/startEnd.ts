@@ -37,4 +37,5 @@ export const quotation = defineInstruction({
     if (wrong.length === 0) return pass('', [opening, closing]);
     return fail(wrong.length === 2 ? 'not quoted' : wrong[0] === opening ? 'no opening quotation mark' : 'no closing quotation mark', wrong);
   },
+  failsForGood: () => (beginning) => !strip(beginning).startsWith('"'),
 });

@@ -21,6 +21,7 @@ export const bulletLines = defineInstruction({
       return verdict(inRange(range, bullets.length), rangeReason(range, bullets.length, 'bullet line') + (lines && `: ${lines}`), bullets);
     };
   },
+  failsForGood: (args) => (beginning) => bulletsOf(beginning).length > (withDefaultRange(args).at_most ?? Infinity),
 });
 
 /** The marks of the bullet lines. */

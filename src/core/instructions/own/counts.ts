@@ -7,14 +7,14 @@ import { verdict } from '../wording.ts';
 import { assertRange, inRange, rangeReason, rangeText } from './range.ts';
 
 /** Words between white space, as the instruction-steering paper counts answers' lengths. */
-export const words = rangeOf('steerboard:words', 'word', (text) => splitOnSpace(text).length);
+export const words = rangeOf('steerboard:words', 'word', (text) => splitOnSpace(text).length, 'grows');
 
-export const sentences = rangeOf('steerboard:sentences', 'sentence', (text) => splitSentences(text).length);
+export const sentences = rangeOf('steerboard:sentences', 'sentence', (text) => splitSentences(text).length, 'may shrink');
 
 /** Code points, white space included. */
-export const characters = rangeOf('steerboard:characters', 'character', codePointLength);
+export const characters = rangeOf('steerboard:characters', 'character', codePointLength, 'grows');
 
-function rangeOf(id: string, noun: string, count: (text: string) => number): InstructionType {
+function rangeOf(id: string, noun: string, count: (text: string) => number, withMoreText: 'grows' | 'may shrink'): InstructionType {
   return defineInstruction({
     id,
     arguments: { at_least: optional(integer()), at_most: optional(integer()) },
@@ -26,5 +26,6 @@ function rangeOf(id: string, noun: string, count: (text: string) => number): Ins
         return verdict(inRange(range, given), rangeReason(range, given, noun));
       };
     },
+    failsForGood: ({ at_most }) => (withMoreText === 'grows' ? (beginning) => count(beginning) > (at_most ?? Infinity) : undefined),
   });
 }

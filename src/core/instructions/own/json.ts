@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { badInstruction, jsonSchema } from '../arguments.ts';
 import { defineInstruction } from '../definition.ts';
-import { withoutFences } from '../ifeval/jsonFormat.ts';
+import { beginsAsNoJson, withoutFences } from '../ifeval/jsonFormat.ts';
 import { PythonRegex } from '../regex/pythonRegex.ts';
 import { fail, pass } from '../wording.ts';
 
@@ -16,6 +16,7 @@ export const json = defineInstruction({
     const parsed = parseJson(text);
     return 'problem' in parsed ? fail(parsed.problem) : pass();
   },
+  failsForGood: () => beginsAsNoJson,
 });
 
 const SCHEMA_ID = 'steerboard:json_schema';

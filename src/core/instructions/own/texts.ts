@@ -1,7 +1,7 @@
 import { boolean, optional, string, strings } from '../arguments.ts';
-import { defineInstruction } from '../definition.ts';
+import { defineInstruction, failureStays } from '../definition.ts';
 import { matchSpans, trimmed } from '../spans.ts';
-import { WORD_CHAR } from '../text/pythonText.ts';
+import { strip, WORD_CHAR } from '../text/pythonText.ts';
 import type { Span } from '../types.ts';
 import { fail, listed, pass, quoted } from '../wording.ts';
 
@@ -33,6 +33,7 @@ export const notContains = defineInstruction({
       return present.length === 0 ? pass() : fail(`found ${listed(present)}`, inOrder(places));
     };
   },
+  failsForGood: (_, check) => failureStays(check),
 });
 
 const EDGE = { text: string(1), ignore_case: optional(boolean()) };
@@ -47,6 +48,7 @@ export const startsWith = defineInstruction({
     const edge = { start, end: Math.min(start + text.length, end) };
     return same(answer.slice(edge.start, edge.end), text, ignore_case) ? pass('', [edge]) : fail('starts otherwise', [edge]);
   },
+  failsForGood: ({ text }, check) => (beginning) => strip(beginning).length >= text.length && !check(beginning).passed,
 });
 
 /** White space around the answer does not count. */

@@ -7,6 +7,11 @@ import type { Flags } from './patternReader.ts';
 import { compileProgram } from './program.ts';
 import type { Program } from './program.ts';
 
+/** Does the pattern match itself alone, and so quickly that no text makes it give up? */
+export function isLiteral(source: string): boolean {
+  return /^[^\\^$.|?*+()[\]{}]{1,50}$/.test(source);
+}
+
 /**
  * A pattern of Python's `re`, as far as {@link parsePattern} takes it, with Python's results: Unicode classes, IGNORECASE, `$`, matches one
  * after another. It cannot hang: linear in the text unless it uses references or repeats what may be empty, and in any case cut off after
