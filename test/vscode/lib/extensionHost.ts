@@ -68,6 +68,6 @@ async function bundleSuite(folder: string): Promise<void> {
 async function emptyExtension(parent: string): Promise<string> {
   const folder = join(parent, 'test-runner');
   await mkdir(folder);
-  await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'test-runner', publisher: 'steerboard-tests', version: '0.0.0', engines: { vscode: '*' }, extensionKind: ['workspace'], contributes: { languageModelChatProviders: [{ vendor: testVendor, displayName: 'Tests' }] } }));
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'test-runner', publisher: 'steerboard-tests', version: '0.0.0', engines: { vscode: '^1.104.0' }, extensionKind: ['workspace'], contributes: { languageModelChatProviders: [{ vendor: testVendor, displayName: 'Tests' }] } }));
   return folder;
 }
