@@ -7,29 +7,11 @@ import { readVectorFile } from '../../../src/app/vectors/readVectorFile.ts';
 import { SteerboardError } from '../../../src/core/errors.ts';
 import { isNumberedFromOne } from '../../../src/core/vectors/numbering.ts';
 import { toGgufEntries, VECTOR_KEYS } from '../../../src/core/vectors/vectorKeys.ts';
-import type { GgufEntry, VectorFileEntries } from '../../../src/core/vectors/vectorKeys.ts';
+import type { GgufEntry } from '../../../src/core/vectors/vectorKeys.ts';
 import type { SteeringVector } from '../../../src/protocol/files.ts';
 import { GgufBytes } from '../gguf/ggufBytes.ts';
 import { EXAMPLE_VECTOR as VECTOR } from './exampleVector.ts';
-
-/** The file's bytes, as the engine's writer would lay them out. */
-function bytesOf({ entries, tensors }: VectorFileEntries): Uint8Array {
-  const file = new GgufBytes().header({ keys: entries.length, tensors: tensors.length });
-  for (const entry of entries) writeEntry(file, entry);
-  const stride = 32 * Math.ceil((4 * (tensors[0]?.data.length ?? 0)) / 32);
-  tensors.forEach(({ name, data }, i) => file.tensor(name, [data.length], 0, i * stride));
-  for (const { data } of tensors) file.pad().f32(...data);
-  return file.pad().bytes();
-}
-
-function writeEntry(file: GgufBytes, entry: GgufEntry): void {
-  switch (entry.type) {
-    case 'string': file.textKey(entry.key, entry.value); break;
-    case 'u32': file.u32Key(entry.key, entry.value); break;
-    case 'strings': file.textsKey(entry.key, entry.value); break;
-    case 'f32s': file.floatsKey(entry.key, [...entry.value]); break;
-  }
-}
+import { bytesOf } from './vectorBytes.ts';
 
 /** A plain control vector with the given tensors behind its keys. */
 function plain(tensors: (file: GgufBytes) => void, count = 1, layerCount: (file: GgufBytes) => void = (file) => file.u32Key('controlvector.layer_count', count)): Uint8Array {
