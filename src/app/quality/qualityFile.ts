@@ -2,6 +2,7 @@ import { open, readFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SteerboardError } from '../../core/errors.ts';
 import { VERDICTS, type QualityLine } from '../../protocol/quality.ts';
+import { atomicWrite } from '../atomicWrite.ts';
 import { tryFileLock, type FileLock } from '../fileLock.ts';
 import { mendTail } from '../runs/rowWriter.ts';
 import { writeError } from '../runs/runFiles.ts';
@@ -27,6 +28,13 @@ export async function readQuality(folder: string): Promise<QualityLine[]> {
     const value = parseLine(line);
     if (!isQualityLine(value)) throw new SteerboardError('bad-run', 'This judgement is damaged.', { file, line: index + 1, hint: 'Delete the line: it is asked for again.' });
     return [value];
+  });
+}
+
+/** The file of a run that is put together from others. @throws {SteerboardError} `file-access` */
+export async function writeQuality(folder: string, lines: readonly QualityLine[]): Promise<void> {
+  await atomicWrite(join(folder, QUALITY_FILE), lines.map(qualityLine).join('')).catch((error: unknown) => {
+    throw writeError(folder, error);
   });
 }
 
@@ -79,7 +87,7 @@ export class QualityWriter {
   }
 
   private async write(line: QualityLine): Promise<void> {
-    const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+    const bytes = Buffer.from(qualityLine(line));
     try {
       await this.file.appendFile(bytes);
       await this.file.datasync();
@@ -89,6 +97,10 @@ export class QualityWriter {
     }
     this.length += bytes.length;
   }
+}
+
+function qualityLine(line: QualityLine): string {
+  return `${JSON.stringify(line)}\n`;
 }
 
 function parseLine(line: string): unknown {

@@ -1,5 +1,6 @@
 import { SteerboardError } from '../../core/errors.ts';
 import type { EnvironmentChange, RunRow, RunSpec } from '../../protocol/files.ts';
+import { readQuality, writeQuality } from '../quality/qualityFile.ts';
 import { isMade } from './complete.ts';
 import { differencesText, environmentDifferences } from './environment.ts';
 import { LiveRun } from './liveRun.ts';
@@ -45,7 +46,9 @@ export async function mergeRuns(folders: readonly string[], target: string, { ac
   if (first.spec.shard !== undefined) delete (spec as Partial<RunSpec>).shard;
   const rows = mergedRows(runs);
   const timings = new Map((await Promise.all(folders.map(readTimings))).flatMap((part) => [...part]));
+  const quality = (await Promise.all(folders.map(readQuality))).flat();
   await makeRunFolder(target, spec, { vectorFiles: spec.vectors.map(({ file }, index) => vectorCopy(first.folder, index, file)), rows, timings });
+  if (quality.length > 0) await writeQuality(target, quality);
   return { run: new LiveRun(target, spec, rows), missingShards };
 }
 

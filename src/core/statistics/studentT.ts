@@ -1,6 +1,6 @@
 import type { Interval } from './wilson.ts';
 
-/** A mean of n values with the 95 % interval of Student's t; none for a single value, of whose spread nothing is known. */
+/** A mean of n values with the 95 % interval of Student's t; none where the values have no spread, so that nothing is known of how it varies. */
 export interface MeanEstimate {
   n: number;
   mean: number;
@@ -9,7 +9,7 @@ export interface MeanEstimate {
 
 /** A mean difference of pairs, tested. */
 export interface PairedTest extends MeanEstimate {
-  /** t and its two-sided p with n − 1 degrees of freedom; absent where all differences are equal, for which there is no t. */
+  /** t and its two-sided p with n − 1 degrees of freedom; absent where all differences are equal. */
   test?: { t: number; p: number };
 }
 
@@ -18,8 +18,9 @@ export function estimateMean(values: readonly number[]): MeanEstimate | undefine
   const n = values.length;
   if (n === 0) return undefined;
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  if (n === 1) return { n, mean };
-  const half = quantile(n - 1) * standardError(values, mean);
+  const error = standardError(values, mean);
+  if (error === undefined) return { n, mean };
+  const half = quantile(n - 1) * error;
   return { n, mean, interval: { low: mean - half, high: mean + half } };
 }
 
@@ -28,17 +29,19 @@ export function pairedTTest(before: readonly number[], after: readonly number[])
   if (before.length !== after.length) throw new RangeError(`Pairs need as many values on both sides, not ${before.length} and ${after.length}.`);
   const differences = after.map((value, index) => value - before[index]!);
   const estimate = estimateMean(differences);
-  if (estimate === undefined || estimate.n === 1) return estimate;
+  if (estimate === undefined) return undefined;
   const error = standardError(differences, estimate.mean);
-  // Equal differences of shares such as 0.1 + 0.2 differ by rounding; that is no spread.
-  if (error < 1e-12) return estimate;
+  if (error === undefined) return estimate;
   const t = estimate.mean / error;
   return { ...estimate, test: { t, p: Math.max(0, 1 - within(Math.abs(t), estimate.n - 1)) } };
 }
 
-function standardError(values: readonly number[], mean: number): number {
+/** Undefined for one value, and for equal ones. */
+function standardError(values: readonly number[], mean: number): number | undefined {
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return Math.sqrt(squares / (values.length - 1) / values.length);
+  const error = Math.sqrt(squares / (values.length - 1) / values.length);
+  // Differences of shares, such as 0.3 − 0.1 and 0.4 − 0.2, are equal but for rounding; that is no spread.
+  return error > 1e-12 ? error : undefined;
 }
 
 /** Probability that Student's t with a whole number of degrees of freedom lies within ±t: the finite sums of Abramowitz and Stegun 26.7.3 and 26.7.4. */

@@ -42,7 +42,7 @@ async function confirm({ answers, requests }: JudgingPlan, model: vscode.Languag
   const send = t('Send');
   const question = answers === 1 ? t('Send 1 answer and its prompt to {0}?', model.name) : t('Send {0} answers and their prompts to {1}?', whole(answers), model.name);
   const detail = [
-    t('The texts leave Steerboard for this model of “{0}”, which may run on a server of its maker and count what is asked.', model.vendor),
+    t('The texts go to this model of “{0}”, which may run outside of this machine and count what is asked.', model.vendor),
     requests === 1 ? t('That is 1 request; a reply that can’t be read is asked for once more.') : t('These are {0} requests; a reply that can’t be read is asked for once more.', whole(requests)),
     t('Nothing else is sent. What the model says is kept in the run.'),
   ].join('\n\n');

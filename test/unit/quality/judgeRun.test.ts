@@ -12,6 +12,7 @@ import { QUALITY_FILE, QualityWriter, readQuality } from '../../../src/app/quali
 import { qualityText, runQuality } from '../../../src/app/quality/runQuality.ts';
 import { exportRun } from '../../../src/app/runs/exportRun.ts';
 import { LiveRun } from '../../../src/app/runs/liveRun.ts';
+import { mergeRuns } from '../../../src/app/runs/mergeRuns.ts';
 import { createRunFolder } from '../../../src/app/runs/runFolder.ts';
 import { sampleRows, sampleSpec } from '../runs/sampleRun.ts';
 
@@ -52,7 +53,7 @@ describe('judging a run', () => {
     assert.deepEqual([asked.length, asked.filter(asksForQuestions).length], [9, 3]);
     assert.deepEqual([progress.length, progress.at(-1)], [9, '9/9 requests']);
     assert.ok(asked.every((prompt) => !prompt.includes('In bullets')), 'judged by the base query alone');
-    assert.match(await shown(), /judged by tests\/judge\n\n[^\n]*\nPlain +3 +0\.50 +0\.50–0\.50 .*\nInstructed +3 +1\.00/);
+    assert.match(await shown(), /judged by tests\/judge\n\n[^\n]*\nPlain +3 +0\.50 .*\nInstructed +3 +1\.00/);
     assert.match(await shown(), /Plain → Instructed +3 +\+0\.50/);
     await judgeRun(folder, judge());
     assert.equal(asked.length, 9, 'nothing is asked twice');
@@ -86,7 +87,7 @@ describe('judging a run', () => {
     }));
     assert.deepEqual([spoilt, asked.length], [2, 8]);
     assert.match(asked.find((prompt) => prompt.includes('earlier reply'))!, /could not be used: it is not JSON/);
-    assert.match(await shown(), /quality +95 % CI +none applies +unread +to judge\nPlain +2 +0\.50 +\S+ +0 +1 +0/);
+    assert.match(await shown(), /quality +95 % CI +none applies +unread +to judge\nPlain +2 +0\.50 +0 +1 +0/);
     asked = [];
     let first = true;
     await judgeRun(folder, judge((prompt) => {
@@ -95,7 +96,7 @@ describe('judging a run', () => {
       return '{"answers": []}';
     }));
     assert.equal(asked.length, 4);
-    assert.match(await shown(), /Plain +3 +0\.50 +\S+ +0 +0 +0/);
+    assert.match(await shown(), /Plain +3 +0\.50 +0 +0 +0/);
   });
 
   it('ends with what the judge says it can\'t do, and keeps what there is', async () => {
@@ -131,6 +132,18 @@ describe('judging a run', () => {
     await writeFile(join(folder, 'run.json'), JSON.stringify({ ...spec, kind: 'search' }));
     await assert.rejects(judgeRun(folder, judge()), { code: 'bad-run' });
     assert.equal(asked.length, 0);
+  });
+
+  it('goes with the parts of a run that are merged', async () => {
+    const parts = await Promise.all([0, 1].map(async (index) => {
+      const part = { ...spec, shard: { index, count: 2 }, cells: spec.cells.filter(({ item }) => item % 2 === index) };
+      return createRunFolder(root, part, { rows: sampleRows(part) });
+    }));
+    for (const part of parts) await judgeRun(part, judge());
+    const merged = join(root, 'merged');
+    await mergeRuns(parts, merged);
+    assert.equal((await planJudging(merged, 'tests/judge')).requests, 0);
+    assert.deepEqual((await runQuality(await LiveRun.open(merged))).map(({ settings }) => settings.map(({ score }) => score?.n)), [[3, 3]]);
   });
 
   it('names the line of a damaged file', async () => {

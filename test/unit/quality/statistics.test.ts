@@ -37,7 +37,7 @@ describe('too little for a test', () => {
     assert.equal(pairedTTest([0.2], [0.6])!.test, undefined);
     for (const pair of [pairedTTest([0.1, 0.2, 0.7], [0.3, 0.4, 0.9])!, pairedTTest([1, 0], [1, 0])!]) {
       assert.equal(pair.test, undefined);
-      close(pair.interval!.high - pair.interval!.low, 0, 1e-12);
+      assert.equal(pair.interval, undefined);
     }
     assert.throws(() => pairedTTest([1], [1, 2]), RangeError);
   });
