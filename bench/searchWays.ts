@@ -1,5 +1,6 @@
 /**
- * What the two thriftier ways to search cost and choose, on recorded full searches: node --import tsx bench/searchWays.ts RUN_FOLDER…
+ * What the thriftier ways to search cost and choose, on recorded full searches: node --import tsx bench/searchWays.ts RUN_FOLDER…
+ * The exact one twice, as it is and from finished answers alone, to show what reading unfinished ones is worth.
  * Each grid is resampled 200 times by its prompts, with replacement. Prints for each way the share of equal choices, the mean loss in the
  * full grid's validation accuracy, and the share of the full grid's generated tokens.
  */
@@ -37,7 +38,7 @@ interface Outcome {
   tokens: number;
 }
 
-function exactly({ spec, rows }: Grid): Outcome {
+function exactly({ spec, rows }: Grid, unfinished: 'read' | 'unread' = 'read'): Outcome {
   const search = new ExactSearch(spec);
   const waiting = [...rows];
   let running: { row: RunRow; tokens: number }[] = [];
@@ -53,7 +54,7 @@ function exactly({ spec, rows }: Grid): Outcome {
     }
     made.push(...running.filter(({ row, tokens: done }) => done >= row.generatedTokens).map(({ row }) => row));
     running = running.filter(({ row, tokens: done }) => done < row.generatedTokens);
-    const writing = new Map(running.map(({ row, tokens: done }) => [row.cell, { text: row.response.slice(0, Math.floor((row.response.length * done) / row.generatedTokens)) }]));
+    const writing = new Map((unfinished === 'read' ? running : []).map(({ row, tokens: done }) => [row.cell, { text: row.response.slice(0, Math.floor((row.response.length * done) / row.generatedTokens)) }]));
     const lost = search.lostCells(made, writing);
     skipped.push(...[...running.map(({ row }) => row), ...waiting].filter(({ cell }) => lost.has(cell)).map(({ cell }) => cell));
     running = running.filter(({ row }) => !lost.has(row.cell));
@@ -84,7 +85,7 @@ function accuracyOf(choice: ChosenSteering, full: ChosenSteering): number {
   return point.broken > 0 || point.total === 0 ? 0 : point.passed / point.total;
 }
 
-const WAYS = { exact: exactly, halving: byHalves };
+const WAYS = { exact: (grid: Grid) => exactly(grid), 'exact, from finished answers alone': (grid: Grid) => exactly(grid, 'unread'), halving: byHalves };
 const totals = Object.fromEntries(Object.keys(WAYS).map((name) => [name, { equal: 0, loss: 0, tokens: 0 }]));
 let fullTokens = 0;
 let resamples = 0;

@@ -12,15 +12,22 @@ export function failsWhateverFollows(text: string, instructions: readonly BoundI
 }
 
 /**
- * What the variants of an answer begin with that begins with `text`: each of them with one of these, followed by white space or nothing.
- * The line that `text` ends in may turn out to be the last, which a variant drops. None where a variant may still be anything.
+ * What the variants of an answer begin with that begins with `text`: each of them that is not blank with one of these, followed by white
+ * space or nothing. The line in which `text` ends may turn out to be the last, which variants drop. None where one may still be anything.
  */
 function looseBeginnings(text: string): string[] {
   const first = text.indexOf('\n');
+  if (first < 0) return [];
   const last = text.lastIndexOf('\n');
-  if (first === last) return [];
-  const beginnings = [wholeWords(text), strip(text.slice(0, last)), strip(text.slice(first + 1, last))];
-  return [...new Set(beginnings.flatMap((beginning) => [beginning, rstrip(beginning.replaceAll('*', ''))]))];
+  const whole = wholeWords(text);
+  const going = withAndWithoutAsterisks([whole, strip(whole), strip(wholeWords(text.slice(first + 1)))]);
+  // Where nothing is left above that line, the variant stays blank, or goes on as one of those does.
+  const cut = withAndWithoutAsterisks([strip(text.slice(0, last)), strip(text.slice(first + 1, last))]).filter((beginning) => !isBlank(beginning));
+  return [...new Set([...going, ...cut])];
+}
+
+function withAndWithoutAsterisks(beginnings: readonly string[]): string[] {
+  return beginnings.flatMap((beginning) => [beginning, rstrip(beginning.replaceAll('*', ''))]);
 }
 
 /** Without the last word, which may still grow. */

@@ -78,6 +78,7 @@ describe('failsWhateverFollows', () => {
     assert.equal(failsWhateverFollows('Yes, it is', noComma, 'strict'), true);
     assert.equal(failsWhateverFollows('Yes.\nIt is, I think.', noComma, 'loose'), false);
     assert.equal(failsWhateverFollows('Yes.\nIt is, I think.\n', noComma, 'loose'), true);
+    assert.equal(failsWhateverFollows('Yes, sure.\n\nIt is, I think', noComma, 'loose'), true);
   });
 
   it('tells nothing where another check of the answer may not be makeable', () => {
