@@ -8,6 +8,8 @@ const largestPackage = 20 * megabyte;
 const required = [
   'extension/package.json',
   'extension/package.nls.json',
+  'extension/package.nls.de.json',
+  'extension/l10n/bundle.l10n.de.json',
   'extension/readme.md',
   'extension/LICENSE.txt',
   'extension/media/icon.svg',

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { hasFlag } from '../commands/arguments.ts';
 import { REFUSALS } from '../notices/refusals.ts';
+import { openPrompt } from '../prompts/openPrompt.ts';
 import { selectedPrompts } from '../prompts/selectedPrompt.ts';
 import type { SelectedPrompt } from '../prompts/selectedPrompt.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';
@@ -16,10 +17,12 @@ const DIVIDER = '\n\n---\n\n';
 /**
  * *Steer Selected Prompt*: asks for vectors and strength (with `{ again: true }` only where there is no last choice) and writes the steered
  * answers beneath the prompts, as one undo step; in a document beside where text beneath would break the file or can't be written. A
- * prompt that has an answer already gets another in its place. Returns the answers.
+ * prompt that has an answer already gets another in its place. With `{ choose: true }`, as from the walkthrough, a prompt file is asked for
+ * where none is open. Returns the answers.
  */
 export async function steerSelection(context: SteerboardContext, args: readonly unknown[]): Promise<string[]> {
   if (!vscode.workspace.isTrusted) throw REFUSALS.untrusted();
+  if (hasFlag(args, 'choose') && vscode.window.activeTextEditor === undefined) await openPrompt(context);
   await selectedPrompts(context, args);
   const modelFile = await context.modelChoice.file();
   const choice = await chooseSteering(context, { again: hasFlag(args, 'again') });
