@@ -44,7 +44,7 @@ export class Views implements vscode.Disposable {
 
   /** The badge tells of runs at work also while the tree is closed. */
   async #countRunning(runs: RunStore): Promise<void> {
-    const value = (await runs.list()).filter(({ state }) => state === 'running').length;
+    const value = await runs.running();
     const tooltip = value === 1 ? vscode.l10n.t('1 run is being made') : vscode.l10n.t('{0} runs are being made', value);
     this.#runs.badge = value === 0 ? undefined : { value, tooltip };
   }

@@ -60,7 +60,7 @@ export function isAmbiguous({ provenance, directions }: SteeringVector): boolean
 
 /** "174 KB" */
 export function sizeText(size: number): string {
-  return size < 1e6 ? `${whole(size / 1e3)} KB` : bytes(size);
+  return size < 1e6 ? `${whole(Math.max(1, size / 1e3))} KB` : bytes(size);
 }
 
 function actionsOf({ provenance }: SteeringVector, { listed, used }: VectorSurroundings, t: Translate): VectorButton[] {
@@ -130,14 +130,14 @@ function withFact(chosen: ChosenSteering, t: Translate): TextPart[] {
 }
 
 function madeGroup(provenance: VectorProvenance, around: VectorSurroundings, t: Translate): FactGroup {
-  const { model, pairCount, files, instructionIds, kwargs, created, steerboard } = provenance;
+  const { model, pairCount, files, instructionIds, kwargs, created, steerboard, extraction } = provenance;
   return {
     title: t('Made from'),
     facts: [
       { label: t('Pairs'), text: [{ text: [String(pairCount), ...(around.pairsMatch ? [t('unchanged since')] : [])].join(', ') }] },
       filesFact(files, around, t),
       { label: t('Instruction'), text: [{ text: instructionIds.length === 0 ? t('none named') : instructionIds.map((id, i) => instructionText(id, kwargs[i])).join('; ') }] },
-      { label: t('Method'), text: [{ text: t('mean of differences, with minus without, last prompt token') }] },
+      { label: t('Method'), text: [{ text: t('mean of differences, with minus without, last prompt token') }, ...(extraction === undefined ? [] : [{ text: t(', many prompts at a time') }])] },
       { label: t('Model'), text: [{ text: [model.name, model.architecture, model.quantisation, t('{0} layers', model.layers), t('{0} wide', model.embedding)].join(', ') }] },
       modelFact(model.sha256, around.model, t),
       { label: t('Chat template'), text: [{ text: model.chatTemplateSha256 === undefined ? t('none') : `SHA-256 ${shortHash(model.chatTemplateSha256)}` }] },

@@ -1,12 +1,13 @@
+import { sep } from 'node:path';
 import * as vscode from 'vscode';
 import type { RunEntry } from '../../app/runs/listRuns.ts';
 import { ofTotal, whole } from '../../core/statistics/figures.ts';
 import type { RunSpec, Setting } from '../../protocol/files.ts';
 
 /** "61 of 72 answers · stopped": how far a run is; of a damaged one, what is wrong. */
-export function describeRun({ state, spec, answers, owner, remark }: RunEntry): string {
+export function describeRun({ folder, state, spec, answers, owner, remark }: RunEntry): string {
   const { t } = vscode.l10n;
-  if (!spec) return remark ?? t('damaged');
+  if (!spec) return remark?.replace(`${folder}${sep}`, '') ?? t('damaged');
   const count = t('{0} of {1} answers', whole(answers + (spec.skipped?.length ?? 0)), whole(spec.cells.length));
   switch (state) {
     case 'finished':

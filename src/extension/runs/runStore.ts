@@ -37,7 +37,7 @@ export class RunStore implements vscode.Disposable {
   /** All runs, newest first. Those that did not change are not read again, and are the same objects. */
   async list(): Promise<RunNode[]> {
     const { runEntry, runFolders } = await import('../../app/runs/listRuns.ts');
-    const folders = (await Promise.all(existingFolders(SETTING_KEYS.runsFolder, this.#storage).map(runFolders))).flat();
+    const folders = (await Promise.all(this.#roots().map(runFolders))).flat();
     const nodes: RunNode[] = [];
     // One after the other: runs are large, and their rows are let go of at once.
     for (const path of folders) {
@@ -50,6 +50,13 @@ export class RunStore implements vscode.Disposable {
     }
     // Names begin with the time.
     return nodes.sort((a, b) => nameOfRun(b).localeCompare(nameOfRun(a)));
+  }
+
+  /** How many are being made. Their answers are not read for it. */
+  async running(): Promise<number> {
+    const [{ runFolders }, { runOwner }] = await Promise.all([import('../../app/runs/listRuns.ts'), import('../../app/runs/runFolder.ts')]);
+    const folders = (await Promise.all(this.#roots().map(runFolders))).flat();
+    return (await Promise.all(folders.map(runOwner))).filter((owner) => owner !== undefined).length;
   }
 
   async delete(path: string): Promise<void> {
@@ -69,9 +76,13 @@ export class RunStore implements vscode.Disposable {
     this.#changed.dispose();
   }
 
+  #roots(): string[] {
+    return existingFolders(SETTING_KEYS.runsFolder, this.#storage);
+  }
+
   #watch(): void {
     for (const watcher of this.#watchers) watcher.dispose();
-    this.#watchers = existingFolders(SETTING_KEYS.runsFolder, this.#storage).map((folder) => {
+    this.#watchers = this.#roots().map((folder) => {
       const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder), `{*,*/{${SPEC_FILE},${ROWS_FILE},${LOCK_FILE}}}`));
       const changed = (): void => this.#fireSoon();
       watcher.onDidCreate(changed);

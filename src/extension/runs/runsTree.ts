@@ -29,7 +29,9 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
     const name = spec?.name ?? nameOfRun(node);
     const item = new vscode.TreeItem(name);
     item.id = node.path;
-    item.description = [describeRates(node), describeRun(node)].filter((part) => part !== '').join(' · ');
+    const [progress, rates] = [describeRun(node), describeRates(node)];
+    // What matters most comes first: the end is cut in a narrow tree.
+    item.description = (state === 'finished' ? [rates, progress] : [progress, rates]).filter((part) => part !== '').join(' · ');
     item.tooltip = tooltipOf(node);
     item.iconPath = iconOf(node);
     item.contextValue = state === 'running' && owner?.pid !== process.pid ? 'run.elsewhere' : `run.${state}`;

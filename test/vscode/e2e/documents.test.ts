@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { createRunFolder } from '../../../src/app/runs/runFolder.ts';
@@ -10,10 +10,9 @@ import { EXAMPLE_VECTOR } from '../../unit/vectors/exampleVector.ts';
 import { bytesOf } from '../../unit/vectors/vectorBytes.ts';
 import { packedExtension, sampleWorkspace } from '../lib/paths.ts';
 import { VsCodeWindow } from '../lib/window.ts';
-import { until } from './workspace.ts';
+import { realModel, until } from './workspace.ts';
 
-/** Vector files and runs that lie in a workspace, without a model to make more of them. */
-describe('vectors and runs in the trees', { timeout: 300_000 }, () => {
+describe('vectors and runs that are there', { timeout: 300_000 }, () => {
   let window: VsCodeWindow;
   let runs: string;
 
@@ -25,6 +24,7 @@ describe('vectors and runs in the trees', { timeout: 300_000 }, () => {
     const plain: SteeringVector = { name: 'foreign', modelHint: 'llama', layers: 3, embedding: 3, directions: [undefined, Float32Array.of(0, 3, 4), Float32Array.of(1, 0, 0)] };
     await writeFile(join(vectors, 'bullets.gguf'), bytesOf(toGgufEntries({ ...EXAMPLE_VECTOR, provenance })));
     await writeFile(join(vectors, 'foreign.gguf'), bytesOf(toGgufEntries(plain)));
+    await symlink(await realModel(), join(window.server.workspace, 'small.gguf'));
     runs = join(window.server.workspace, 'steerboard-runs');
     const spec = sampleSpec();
     const rows = sampleRows(spec);
@@ -61,10 +61,23 @@ describe('vectors and runs in the trees', { timeout: 300_000 }, () => {
     await page.getByText(/Its direction 1 is layer 0/).waitFor({ state: 'detached' });
   });
 
+  it('opens vector files by themselves, and says of a model that it is one', async () => {
+    await window.runCommand('View: Close All Editors');
+    await window.page.locator('.activitybar').getByRole('tab', { name: 'Explorer' }).locator('a').click();
+    await window.treeRow('steering-vectors').click();
+    await window.treeRow('bullets.gguf').click();
+    await window.webview('editor').getByRole('heading', { name: 'bullets', level: 1 }).waitFor();
+    await window.contextMenu(window.treeRow('small.gguf'), 'Open With...');
+    await window.pick('GGUF File');
+    await window.webview('editor').getByText(/A model, no steering vector: llama, Q4_1, 30 layers, 576 wide, \d+ MB\./).waitFor();
+    await window.webview('editor').getByRole('button', { name: 'Use This Model' }).waitFor();
+    await window.openContainer('Steering');
+  });
+
   it('lists runs with their state, and opens one in the results', async () => {
     await window.treeRow(/Whole.*plain 0\/3, instructed 3\/3 · 6 answers/).waitFor();
-    await window.treeRow(/Halted.*4 of 6 answers · stopped/).waitFor();
-    await window.treeRow(/20260202-torn.*not JSON/).waitFor();
+    await window.treeRow(/Halted.*4 of 6 answers · stopped · plain 0\/2, instructed 2\/2/).waitFor();
+    await window.treeRow(/20260202-torn\s*run\.json: .*not JSON/).waitFor();
     await window.treeRow(/Whole/).click();
     await window.webview('view').getByRole('heading', { name: 'Whole' }).waitFor();
     await window.screenshot('runs-light');
