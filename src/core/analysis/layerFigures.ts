@@ -7,18 +7,18 @@ export function layerFigures({ provenance }: SteeringVector): CurvesFigure[] {
   if (!provenance) return [];
   const { pairCount, meanWith, meanWithout, norms, chosen } = provenance;
   const line = (label: string, values: Float32Array, look: Pick<CurveSeries, 'line'> & Partial<CurveSeries> = { line: 'solid' }): CurveSeries => ({ label, ...look, points: [...values].map((value, x) => ({ x, value, n: pairCount })) });
-  const figure = (id: string, title: string, note: string, label: string, series: readonly CurveSeries[]): CurvesFigure => ({
+  const figure = (id: string, title: string, note: string, y: { label: string; min?: number }, series: readonly CurveSeries[]): CurvesFigure => ({
     kind: 'curves',
     id,
     title,
     n: countText([pairCount], 'pair'),
     note,
     x: { label: 'Layer', format: 'whole' },
-    panels: [{ y: { label, format: 'number' }, draw: 'points', series }],
+    panels: [{ y: { ...y, format: 'number' }, draw: 'points', series }],
     ...(chosen && chosen.layer !== NO_LAYER && { chosen: { x: chosen.layer, label: `chosen: layer ${chosen.layer}` } }),
   });
   return [
-    figure('mean-projection', 'Mean projection', 'Last prompt token on the unit vector. With the instruction is the target at 1×.', 'Projection', [line('with', meanWith), line('without', meanWithout, { line: 'dashed' })]),
-    figure('length', 'Length before scaling', 'Norm of the mean difference of residuals.', 'Length', [line('length', norms)]),
+    figure('mean-projection', 'Mean projection', 'Last prompt token on the unit vector. With the instruction is the target at 1×.', { label: 'Projection' }, [line('with', meanWith), line('without', meanWithout, { line: 'dashed' })]),
+    figure('length', 'Length before scaling', 'Norm of the mean difference of residuals.', { label: 'Length', min: 0 }, [line('length', norms)]),
   ];
 }
