@@ -46,7 +46,7 @@ describe('loading a model', () => {
     model.dispose();
     assert.deepEqual(info, {
       architecture: 'llama', quantisation: 'Q4_1', layers: 30, embedding: 576, vocabulary: 49152, trainedContext: 8192,
-      addsBos: false, contextLength: 512, sequences: 2, threads: 1, attention: 'standard', date: '2026-01-31',
+      addsBos: false, contextLength: 512, sequences: 2, threads: 1, attention: 'standard', extractsAbreast: false, date: '2026-01-31',
     });
     assert.match(backend, /^CPU/);
     assert.equal(path, defaultModelPath());
