@@ -16,6 +16,8 @@ export interface LaunchOptions extends Omit<ServerOptions, 'installation' | 'inP
   scale?: number;
   /** `trusted` (default): no trust at all is asked for; `ask`: the dialog; `restricted`: VS Code's own default, a banner. */
   trust?: 'trusted' | 'ask' | 'restricted';
+  /** What extensions are translated to, as with a language pack; VS Code's own texts stay English without one. */
+  language?: string;
 }
 
 /** Frames of webviews differ by what they are: a view in a side bar or panel, or an editor (a panel or a custom editor). */
@@ -66,7 +68,7 @@ export class VsCodeWindow {
 
   /** Starts VS Code and a browser. `open` then loads the window; `stop` leaves nothing behind. */
   static async launch(options: LaunchOptions = {}): Promise<VsCodeWindow> {
-    const { theme = 'light', viewport = { width: 1280, height: 800 }, scale = 1, trust = 'trusted', ...rest } = options;
+    const { theme = 'light', viewport = { width: 1280, height: 800 }, scale = 1, trust = 'trusted', language, ...rest } = options;
     const installation = await ensureVsCode(console.log);
     const asks = trust === 'ask' ? { 'security.workspace.trust.startupPrompt': 'always' } : {};
     const server = await VsCodeServer.start({
@@ -81,6 +83,7 @@ export class VsCodeWindow {
       const context = await browser.newContext({ viewport, deviceScaleFactor: scale, reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'] });
       const page = await context.newPage();
       await page.addInitScript(tagWebviews);
+      if (language !== undefined) await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(language)};`);
       return new VsCodeWindow(server, browser, page);
     } catch (error) {
       await server.stop();
@@ -92,6 +95,14 @@ export class VsCodeWindow {
   async open(container?: string): Promise<void> {
     await this.page.goto(this.server.windowUrl.href, { waitUntil: 'commit' });
     await this.workbenchReady(container);
+  }
+
+  /** Loads a window without a folder, as a fresh VS Code shows. */
+  async openWithoutFolder(): Promise<void> {
+    const url = this.server.url;
+    url.searchParams.set('ew', 'true');
+    await this.page.goto(url.href, { waitUntil: 'commit' });
+    await this.workbenchReady();
   }
 
   async reload(container?: string): Promise<void> {
