@@ -40,7 +40,7 @@ export async function takeScreenshots(theme: string, extension: string): Promise
     for (const folder of made) await cp(join(sampleWorkspace, folder), join(window.server.workspace, folder), { recursive: true });
     await window.open('Steering');
     await window.openContainer('Steering');
-    await window.treeRow(/bullet points.*layer/).waitFor();
+    await window.treeRow(/bullet points.*layer \d/).waitFor();
     const overview = await window.screenshot(`overview-${theme}`);
     const walk = new WalkthroughPictures(window, theme);
     const walkthrough = [await walk.model(), await walk.prompts(), await walk.vector(), await walk.steer()];
