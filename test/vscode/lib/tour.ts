@@ -41,6 +41,10 @@ export async function takeScreenshots(theme: string, extension: string): Promise
     await window.open('Steering');
     await window.openContainer('Steering');
     await window.treeRow(/bullet points.*layer \d/).waitFor();
+    await window.openFile('bullet-points.gguf');
+    await window.webview('editor').locator('canvas').first().waitFor();
+    // The charts draw once more when they have their width.
+    await window.page.waitForTimeout(1000);
     const overview = await window.screenshot(`overview-${theme}`);
     const walk = new WalkthroughPictures(window, theme);
     const walkthrough = [await walk.model(), await walk.prompts(), await walk.vector(), await walk.steer()];
