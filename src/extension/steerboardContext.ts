@@ -73,7 +73,10 @@ export class SteerboardContext implements vscode.Disposable {
       this.log.debug(`Engine: ${state.kind}`);
       this.#refresh();
     }));
-    own(this.tasks.onChange(() => this.#refresh()));
+    own(this.tasks.onChange(() => {
+      this.#refresh();
+      this.runs.lookAgain();
+    }));
     own(this.modelChoice.onChange(() => this.#refresh()));
     own(this.vectors.onChange(() => this.results.refresh()));
     own(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#refresh()));

@@ -50,11 +50,12 @@ interface ScaleLook {
 /** Upwards, with lines across the plot. */
 export function valueScale(axis: Axis, { colours, values = [], room }: ScaleLook): Scale {
   const rate = axis.format === 'percent' && (axis.max ?? 1) <= 1;
-  const ends = { ...(axis.min !== undefined && { min: axis.min }), ...(axis.max !== undefined && { max: axis.max }), ...(rate && axis.min === undefined && { min: 0 }) };
+  const max = axis.max ?? (rate && values.length > 0 ? roundShare(Math.max(...values)) : undefined);
+  const ends = { ...(axis.min !== undefined && { min: axis.min }), ...(max !== undefined && { max }), ...(rate && axis.min === undefined && { min: 0 }) };
   return {
     type: axis.scale === 'logarithmic' ? 'logarithmic' : 'linear',
     ...ends,
-    ...(axis.max === undefined && values.length > 0 && { grace: '5%' }),
+    ...(max === undefined && values.length > 0 && { grace: '5%' }),
     afterFit: (scale) => {
       scale.width = AXIS_WIDTH;
     },
@@ -62,6 +63,11 @@ export function valueScale(axis: Axis, { colours, values = [], room }: ScaleLook
     grid: { color: colours.axis, lineWidth: 0.5, drawTicks: false },
     ticks: { includeBounds: false, maxTicksLimit: room < 120 ? 3 : 5, ...(rate && axis.max === 1 && { stepSize: 0.5 }), color: colours.text, font: fontOf(colours), padding: 6, callback: (value) => formatValue(Number(value), axis.format) },
   };
+}
+
+/** Where an axis of small shares ends: never beyond all, and above nothing where all are 0. */
+function roundShare(most: number): number {
+  return [0.1, 0.2, 0.5].find((end) => most <= end) ?? 1;
 }
 
 /** Along the bottom: categories evenly spaced and all named; values at themselves while they are few. */

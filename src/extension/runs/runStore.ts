@@ -69,6 +69,14 @@ export class RunStore implements vscode.Disposable {
     this.#changed.fire();
   }
 
+  /** For changes that no watcher tells: one of a folder that is not there yet may stay silent when it comes. */
+  lookAgain(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#changed.fire();
+    }, GATHER_MS);
+  }
+
   dispose(): void {
     clearTimeout(this.#timer);
     for (const watcher of this.#watchers) watcher.dispose();
@@ -84,20 +92,13 @@ export class RunStore implements vscode.Disposable {
     for (const watcher of this.#watchers) watcher.dispose();
     this.#watchers = this.#roots().map((folder) => {
       const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder), `{*,*/{${SPEC_FILE},${ROWS_FILE},${LOCK_FILE}}}`));
-      const changed = (): void => this.#fireSoon();
+      const changed = (): void => this.lookAgain();
       watcher.onDidCreate(changed);
       watcher.onDidChange(changed);
       watcher.onDidDelete(changed);
       return watcher;
     });
     this.#changed.fire();
-  }
-
-  #fireSoon(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#changed.fire();
-    }, GATHER_MS);
   }
 }
 
