@@ -20,7 +20,7 @@ import { Steering } from './views/steering.tsx';
 import { basesFor, Toolbar } from './views/toolbar.tsx';
 import { VectorDocumentView } from './views/vectorDocument.tsx';
 
-/** Runs this long get their rows first: the plots wait closed. */
+/** Longer runs get their rows first, and so does a single prompt, of which there is nothing to plot: the plots wait closed. */
 const SHORT_RUN = 12;
 
 export function App({ store }: { store: Store }): VNode {
@@ -126,7 +126,7 @@ function Top({ store, head, width }: { store: Store; head: ResultsHead; width: n
           </Section>
         )}
       </div>
-      {head.figures && <Figures store={store} figures={head.figures} openAtFirst={searching || prompts <= SHORT_RUN} width={width} />}
+      {head.figures && <Figures store={store} figures={head.figures} openAtFirst={searching || (prompts !== 1 && prompts <= SHORT_RUN)} width={width} />}
     </>
   );
 }

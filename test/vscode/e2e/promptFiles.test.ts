@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { packedExtension, sampleWorkspace } from '../lib/paths.ts';
 import { VsCodeWindow } from '../lib/window.ts';
-import { addFiles, quickSettings, realModel, useMachineSettings } from './workspace.ts';
+import { addFiles, quickSettings, realModel, until, useMachineSettings } from './workspace.ts';
 
 const WORK = 120_000;
 const ROWS = '{"key": "sky", "prompt": "Why is the sky blue?", "instruction_id_list": ["punctuation:no_commas"], "kwargs": [{}]}\n{"key": "thunder", "prompt": "What is thunder?"}\n';
@@ -45,7 +47,8 @@ describe('prompt files in the editor', { timeout: 600_000 }, () => {
     await window.answer('French');
     await window.pick('No Check');
     await window.pick('Not Now');
-    await window.notification('“French” is computed from 3 pairs.').waitFor({ timeout: WORK });
+    // Not its message: a toast that comes while the pairs' tab closes may be gone before it was seen.
+    await until('the vector is there', () => Promise.resolve(existsSync(join(window.server.workspace, 'steering-vectors', 'french.gguf'))));
     await window.clearNotifications();
   });
 

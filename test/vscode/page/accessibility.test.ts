@@ -48,6 +48,7 @@ describe('accessibility of the results page', () => {
     };
     await tested.page.locator('.prompt-line').focus();
     await check('selection');
+    await tested.page.getByRole('button', { name: 'Plots' }).click();
     await tested.page.getByRole('button', { name: 'Show as Table' }).first().click();
     await check('table');
     await tested.page.keyboard.press('?');

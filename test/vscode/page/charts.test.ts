@@ -8,7 +8,7 @@ import { resultsSnapshot, searchingSnapshot } from './pageStates.ts';
 import { SAMPLE_FIGURES } from './sampleFigures.ts';
 import { sampleRun } from './sampleRuns.ts';
 
-function withFigures(figures: readonly Figure[], count = 1): ResultsSnapshot {
+function withFigures(figures: readonly Figure[], count = 2): ResultsSnapshot {
   const snapshot = resultsSnapshot(sampleRun(count));
   return { ...snapshot, results: { ...snapshot.results!, head: { ...snapshot.results!.head, figures } } };
 }
@@ -35,7 +35,7 @@ describe('plots', () => {
 
   it('draw their points in the colours of the theme, and draw them anew when that changes', async () => {
     const tested = await PageUnderTest.open(browser, { theme: 'dark' });
-    await tested.show(resultsSnapshot(sampleRun(1)));
+    await tested.show(resultsSnapshot(sampleRun(2)));
     const [darkBlue, lightBlue] = [[0x59, 0xa4, 0xf9], [0x00, 0x63, 0xd3]] as const;
     assert.ok((await pixels(tested, 'search-1-layers-0', darkBlue)) > 300);
     assert.equal(await pixels(tested, 'search-1-layers-0', lightBlue), 0);
@@ -72,7 +72,7 @@ describe('plots', () => {
 
   it('have a table that says all of it', async () => {
     const tested = await PageUnderTest.open(browser);
-    const snapshot = resultsSnapshot(sampleRun(1));
+    const snapshot = resultsSnapshot(sampleRun(2));
     await tested.show(withFigures(snapshot.results!.head.figures!.filter(({ id }) => id === 'search-1-layers')));
     const label = await tested.page.locator('#search-1-layers-0').getAttribute('aria-label');
     assert.ok(label?.includes('layer 19 7/8, 88 (53–98)') && label.includes('instructed, 5/8') && label.includes('chosen: layer 19'), String(label));
@@ -149,7 +149,7 @@ describe('plots', () => {
 
   it('are not drawn again while only answers change', async () => {
     const tested = await PageUnderTest.open(browser);
-    const snapshot = resultsSnapshot(sampleRun(1));
+    const snapshot = resultsSnapshot(sampleRun(2));
     await tested.show(snapshot);
     await tested.page.evaluate(`document.getElementById('search-1-layers-0').dataset.same = 'yes'; globalThis.draws = 0; const own = CanvasRenderingContext2D.prototype.clearRect; CanvasRenderingContext2D.prototype.clearRect = function (...a) { draws++; return own.apply(this, a); }`);
     for (let revision = 2; revision < 6; revision++) {
