@@ -21,7 +21,7 @@ describe('steering in the editor', { timeout: 900_000 }, () => {
 
   before(async () => {
     const model = await realModel();
-    window = await VsCodeWindow.launch({ extension: packedExtension(), workspace: sampleWorkspace, settings: { ...quickSettings, 'steerboard.generation.maxTokens': 48, 'editor.wordWrap': 'on' } });
+    window = await VsCodeWindow.launch({ extension: packedExtension(), workspace: sampleWorkspace, settings: { ...quickSettings, 'steerboard.generation.maxTokens': 256, 'editor.wordWrap': 'on' } });
     await useMachineSettings(window, { 'steerboard.model.path': model });
     await addFiles(window, { 'short.pairs.jsonl': await firstRows('bullet-points.pairs.jsonl', 6), 'notes.prompt.md': NOTES });
     await window.open('Steering');

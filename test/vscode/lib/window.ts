@@ -186,6 +186,8 @@ export class VsCodeWindow {
 
   /** Types into the open input box and accepts. */
   async answer(text: string): Promise<void> {
+    // The pick before it may still stand there, and would take the text as its filter.
+    await this.quickInput.locator('.monaco-list-row').filter({ visible: true }).first().waitFor({ state: 'detached' });
     await this.quickInput.locator('input').first().fill(text);
     await this.page.keyboard.press('Enter');
   }
