@@ -55,6 +55,7 @@ export async function importResponses({ file, promptsFile, checks = [], setting,
   if (answers.size === 0) throw problems[0] ?? new SteerboardError('bad-prompt-file', 'There are no responses in this file.', { file });
 
   const spec = await specOf(items, [...answers.values()], { name, model, file });
+  if (spec.cells.length !== answers.size) throw new SteerboardError('bad-run', `Only ${spec.cells.length} of ${answers.size} answers have a prompt in the form that their setting asks for.`, { file, hint: 'Name a prompt file that has both forms, or another setting.' });
   const rows = spec.cells.map((cell): RunRow => {
     const { response } = answers.get(`${cell.item} ${cell.setting}`)!;
     return rowOf(cell, items.items[cell.item]!, { response, stopReason: 'end', promptTokens: 0, generatedTokens: 0 });

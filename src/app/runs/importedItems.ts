@@ -40,10 +40,11 @@ export class ImportedItems {
     const { response } = fields;
     if (typeof response !== 'string') throw new SteerboardError('bad-prompt-file', 'This row has no "response".', { hint: 'A row needs "response" with "prompt" or "key".' });
     const prompt = typeof fields['prompt'] === 'string' ? fields['prompt'] : undefined;
-    const item = this.closed ? this.find(fields, prompt) : this.add(line, fields, number);
-    const known = this.items[item]!;
-    const bySelf = prompt !== undefined && prompt === known.instructedPrompt ? 'instructed' : 'plain';
-    return { item, setting: setting ?? settingOf(fields['setting']) ?? bySelf, response };
+    const told = setting ?? settingOf(fields['setting']);
+    if (!this.closed) return { item: this.add(line, fields, number, told ?? 'plain'), setting: told ?? 'plain', response };
+    const item = this.find(fields, prompt);
+    const bySelf = prompt !== undefined && prompt === this.items[item]!.instructedPrompt ? 'instructed' : 'plain';
+    return { item, setting: told ?? bySelf, response };
   }
 
   private find(fields: Fields, prompt: string | undefined): number {
@@ -55,12 +56,17 @@ export class ImportedItems {
     return item;
   }
 
-  private add(line: string, fields: Fields, number: number): number {
-    const { prompt, instructionIds, kwargs, checkNames } = parseResponseRow(line, { checks: this.checks });
-    const key = keyOf(fields) ?? String(number);
-    const known = this.items.findIndex((item) => item.prompt === prompt && (keyOf(fields) === undefined || item.key === key));
-    if (known !== -1) return known;
-    return this.items.push({ key, prompt, instructionIds, kwargs, ...(checkNames && { checkNames }) }) - 1;
+  /** Without a prompt file the prompt of an instructed row is the form with the instruction; `base_prompt`, where it has one, the other form. */
+  private add(line: string, fields: Fields, number: number, setting: Setting): number {
+    const { prompt: sent, instructionIds, kwargs, checkNames } = parseResponseRow(line, { checks: this.checks });
+    const key = keyOf(fields);
+    const instructed = setting === 'instructed' || setting === 'both';
+    const prompt = instructed && typeof fields['base_prompt'] === 'string' ? fields['base_prompt'] : sent;
+    const fits = (item: RunItem): boolean => item.prompt === prompt && (!instructed || (item.instructedPrompt ?? sent) === sent);
+    const known = this.items.findIndex((item) => (key === undefined || item.key === key) && fits(item));
+    if (known === -1) return this.items.push({ key: key ?? String(number), prompt, ...(instructed && { instructedPrompt: sent }), instructionIds, kwargs, ...(checkNames && { checkNames }) }) - 1;
+    if (instructed) this.items[known] = { ...this.items[known]!, instructedPrompt: sent };
+    return known;
   }
 }
 

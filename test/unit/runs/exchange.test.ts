@@ -93,6 +93,21 @@ describe('imported responses', () => {
     assert.deepEqual(run.rows.map(({ response, checks }) => [response, checks.map((check) => 'loose' in check && check.loose)]), [['- x', [true]], ['x\u2028y', [false]]]);
   });
 
+  it('keep settings with the instruction without a prompt file, beside those without it', async () => {
+    const exported = exportedRows(spec, rows).map(({ key, prompt, base_prompt, setting, response }) => ({
+      key, prompt, base_prompt, setting, response, instruction_id_list: ['steerboard:bullet_lines'], kwargs: [{ at_least: 1 }],
+    }));
+    const { run, problems } = await importResponses({ file: file('settings.jsonl', exported), runsFolder: at('runs') });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(summary(run), exported.map(({ key, setting, response }) => [key, setting, response]));
+    assert.deepEqual(run.spec.items.map(({ prompt, instructedPrompt }) => [prompt, instructedPrompt]), spec.items.map(({ prompt, instructedPrompt }) => [prompt, instructedPrompt]));
+    const forced = await importResponses({ file: file('both.jsonl', [{ ...exported[0], base_prompt: undefined, setting: undefined }]), setting: 'both', runsFolder: at('runs') });
+    assert.deepEqual(forced.run.rows.map(({ setting }) => setting), ['both']);
+    assert.equal(forced.run.spec.items[0]!.instructedPrompt, exported[0]!.prompt);
+    const formless = file('formless.jsonl', [{ key: '1', prompt: 'One?', instruction_id_list: ['steerboard:bullet_lines'], kwargs: [{ at_least: 1 }] }]);
+    await assert.rejects(importResponses({ file: file('lost.jsonl', [{ key: '1', response: 'x' }]), promptsFile: formless, setting: 'instructed', runsFolder: at('runs') }), { code: 'bad-run' });
+  });
+
   it('that can\'t be used are told with their line, and the others are used', async () => {
     const bad = ['{', '[]', { prompt: 'One?' }, { prompt: 'Nowhere?', response: 'x' }, { key: 'none', response: 'x' }, { prompt: 'One?', response: 'x', setting: 'odd' }];
     const { run, problems } = await importResponses({ file: file('bad.jsonl', [...bad, { prompt: 'Two?', response: 'fine' }]), promptsFile: prompts(), runsFolder: at('runs') });
