@@ -19,10 +19,11 @@ export async function withSession<R>(context: CommandContext, values: Values<typ
 }
 
 /** Opens a second model besides, in an engine of its own, where one is named: it only reads. */
-export async function withJudge<R>(context: CommandContext, { judge, threads }: Values<typeof MODEL_OPTIONS & typeof JUDGE_OPTIONS>, work: (judge: Session | undefined) => Promise<R>): Promise<R> {
+export async function withJudge<R>(context: CommandContext, { judge, threads }: Values<typeof MODEL_OPTIONS & Pick<typeof JUDGE_OPTIONS, 'judge'>>, work: (judge: Session | undefined) => Promise<R>): Promise<R> {
   if (judge === undefined) return work(undefined);
+  const path = await obtainNamedModel(context, judge);
   const count = wholeNumber('threads', threads, 1);
-  return withModel(context, { path: judge, sequences: 1, ...(count !== undefined && { threads: count }) }, work);
+  return withModel(context, { path, sequences: 1, ...(count !== undefined && { threads: count }) }, work);
 }
 
 async function withModel<R>(context: CommandContext, params: LoadModelParams, work: (session: Session) => Promise<R>): Promise<R> {

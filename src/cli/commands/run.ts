@@ -34,7 +34,7 @@ export const RUN_COMMAND_OPTIONS = {
   vector: { type: 'string', short: 'v', value: 'FILE', help: 'resume of a search: the vector to write its choice into.' },
   'accept-changes': { type: 'boolean', help: 'resume, merge: go on although threads, backend or the like differ; the run records it.' },
   ...MODEL_OPTIONS,
-  ...JUDGE_OPTIONS,
+  judge: JUDGE_OPTIONS.judge,
 } as const satisfies OptionTable;
 
 export type RunValues = Values<typeof RUN_COMMAND_OPTIONS>;
