@@ -7,6 +7,7 @@ import { servesAny } from '../core/experiments/vectorFit.ts';
 import { NO_LAYER, type ChosenSteering, type RunItem, type RunRow, type RunScoring, type RunSpec, type SteeringVector, type ValidationRecord } from '../protocol/files.ts';
 import type { RunOptions } from './compare.ts';
 import { hashFile } from './hashFile.ts';
+import { madeText } from './runs/complete.ts';
 import { executeByHalves, executeExactly } from './runs/executeExactly.ts';
 import { executeRun } from './runs/executeRun.ts';
 import type { LiveRun } from './runs/liveRun.ts';
@@ -87,7 +88,7 @@ export async function searchLayers(session: Session, params: SearchParams, optio
   const execute = { full: executeRun, exact: executeExactly, halving: executeByHalves }[params.search ?? 'full'];
   await execute(session, run, [steering], options);
   if (run.state.status !== 'finished') {
-    throw new SteerboardError('cancelled', `The search was stopped at ${run.rows.length} of ${run.spec.cells.length} answers; the vector is as it was.`, { file: vectorFile });
+    throw new SteerboardError('cancelled', `The search was stopped at ${madeText(run)} answers; the vector is as it was.`, { file: vectorFile });
   }
   const { vector: searched, chosen } = await keepChoice(session, run, vectorFile, params.target);
   return { vector: searched, chosen, run, notes: [...notes, ...choiceNotes(chosen)] };

@@ -11,6 +11,11 @@ export function missingCells(spec: RunSpec, rows: readonly RunRow[]): RunCell[] 
   return spec.cells.filter(({ id }) => !made.has(id));
 }
 
+/** "5 of 12": how far a run is. An answer that was stopped by itself does not count. */
+export function madeText({ spec, rows }: { spec: RunSpec; rows: readonly RunRow[] }): string {
+  return `${rows.filter(isMade).length} of ${spec.cells.length}`;
+}
+
 export function isComplete(spec: RunSpec, rows: readonly RunRow[]): boolean {
   return missingCells(spec, rows).length === 0;
 }

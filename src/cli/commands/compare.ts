@@ -2,6 +2,7 @@ import { basename, relative } from 'node:path';
 import { compare } from '../../app/compare.ts';
 import { writeReport } from '../../app/report/writeReport.ts';
 import { ResultsBuilder } from '../../app/results/resultsBuilder.ts';
+import { madeText } from '../../app/runs/complete.ts';
 import { loadSteering } from '../../app/steering.ts';
 import { SteerboardError } from '../../core/errors.ts';
 import { percentRange, points, whole } from '../../core/statistics/figures.ts';
@@ -49,7 +50,7 @@ writes them as one HTML page.`,
       const results = new ResultsBuilder(basename(run.folder), run.spec, Infinity).build({ rows: run.rows, vectors });
       if (values.report !== undefined) await writeReport(values.report, results, DIST);
       context.terminal.print(context.json ? jsonText(results.head, run.folder) : headText(results.head, relative('.', run.folder)));
-      if (run.state.status !== 'finished') throw new SteerboardError('cancelled', `Stopped at ${run.rows.length} of ${run.spec.cells.length}. Finished answers are kept.`);
+      if (run.state.status !== 'finished') throw new SteerboardError('cancelled', `Stopped at ${madeText(run)}. Finished answers are kept.`);
     }, await begunEnvironment(values));
   },
 });

@@ -1,6 +1,6 @@
 import { LiveRun } from '../../app/runs/liveRun.ts';
 import { finishRun, resumeRun } from '../../app/runs/resumeRun.ts';
-import { missingCells } from '../../app/runs/complete.ts';
+import { madeText, missingCells } from '../../app/runs/complete.ts';
 import { assertUnlocked } from '../../app/runs/runFolder.ts';
 import { recordText, runText } from '../../app/runs/runText.ts';
 import { keepChoice } from '../../app/searchLayers.ts';
@@ -28,6 +28,6 @@ export async function resume(context: CommandContext, values: RunValues, folder:
     }), run.spec.environment);
   }
   terminal.print(json ? JSON.stringify({ run: folder, answers: run.rows.length, planned: run.spec.cells.length }) : search ? recordText(folder, run.spec, run.rows) : runText(folder, run.spec, run.rows));
-  if (missingCells(run.spec, run.rows).length > 0) throw new SteerboardError('cancelled', `Stopped at ${run.rows.length} of ${run.spec.cells.length}. Finished answers are kept.`);
+  if (missingCells(run.spec, run.rows).length > 0) throw new SteerboardError('cancelled', `Stopped at ${madeText(run)}. Finished answers are kept.`);
   if (search && values.vector === undefined) terminal.note('The choice is in no vector yet: resume it with --vector FILE, or repeat the search with --into this folder.');
 }
