@@ -8,12 +8,12 @@ import { findStarterInstruction, steadyArguments } from '../../core/prompts/star
 import { pairItems, starterPairs } from '../../core/prompts/starter/starterPairs.ts';
 import { choosePoint } from '../../core/vectors/choosePoint.ts';
 import { layerCandidates } from '../../core/vectors/layerCandidates.ts';
-import { NO_LAYER, type ChosenSteering, type RunItem } from '../../protocol/files.ts';
+import { NO_LAYER, type ChosenSteering, type JudgeRecord, type RunItem } from '../../protocol/files.ts';
 import { searchLayers } from '../searchLayers.ts';
 import { starterName } from '../starter/readStarter.ts';
 import { readVectorFile } from '../vectors/readVectorFile.ts';
 import { isCheckable, readFormatPairs, vectorId } from './data/publishedData.ts';
-import { labVector, PUBLISHED_TOKENS, taskOf, type LabVector } from './lab.ts';
+import { fileName, labVector, PUBLISHED_TOKENS, taskOf, type LabVector } from './lab.ts';
 import type { Lab } from './recipe.ts';
 
 /** The paper's validation: eight examples an instruction, one a language. */
@@ -70,10 +70,11 @@ async function search(lab: Lab, id: string, vectorFile: string, items: readonly 
   const maxTokens = options.searchTokens ?? PUBLISHED_TOKENS.formatSearch;
   const layers = options.layers ?? layerCandidates(session.record.layers, 2);
   const known = await knownChoice(target ?? vectorFile, withInstruction);
-  if (known?.validation && sameSearch(known.validation, items, layers, maxTokens) && known.validation.judge?.sha256 === lab.scoring?.judge?.sha256) return unchecked(known, lab);
+  if (known?.validation && sameSearch(known.validation, items, layers, maxTokens) && sameJudge(known.validation.judge, lab.scoring?.judge)) return unchecked(known, lab);
+  const searches = join(lab.out, 'searches');
   const { chosen } = await searchLayers(
     session,
-    { vectorFile, items, examples: items.length, layers, strengths: [1], rule: 'projection', withInstruction, maxTokens, runsFolder: join(lab.out, 'searches'), crossModel, ...(target !== undefined && { target }), ...(lab.scoring && { scoring: lab.scoring }) },
+    { vectorFile, items, examples: items.length, layers, strengths: [1], rule: 'projection', withInstruction, maxTokens, runsFolder: searches, into: join(searches, `${fileName(id)}${target === undefined ? '' : '-foreign'}${withInstruction ? '-with' : ''}`), crossModel, ...(target !== undefined && { target }), ...(lab.scoring && { scoring: lab.scoring }) },
     { ...taskOf(lab, `Layers of ${id}${withInstruction ? ', with the instruction' : ''}`), judge: lab.judge },
   );
   return unchecked(chosen, lab);
@@ -89,6 +90,10 @@ function unchecked(chosen: ChosenSteering, { options }: Lab): ChosenSteering {
 async function knownChoice(file: string, withInstruction: boolean): Promise<ChosenSteering | undefined> {
   const vector = await readVectorFile(file).catch(() => undefined);
   return withInstruction ? vector?.provenance?.chosenWith : vector?.provenance?.chosen;
+}
+
+function sameJudge(a: JudgeRecord | undefined, b: JudgeRecord | undefined): boolean {
+  return a?.sha256 === b?.sha256 && a?.below === b?.below;
 }
 
 function sameSearch({ promptsSha256, points, maxTokens: tokens }: NonNullable<ChosenSteering['validation']>, items: readonly RunItem[], layers: readonly number[], maxTokens: number): boolean {

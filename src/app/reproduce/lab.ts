@@ -8,6 +8,7 @@ import type { Pair } from '../../core/prompts/pairs.ts';
 import type { RunItem, RunScoring, SteeringVector } from '../../protocol/files.ts';
 import { computeVector } from '../computeVector.ts';
 import { hashFile } from '../hashFile.ts';
+import { madeText } from '../runs/complete.ts';
 import { executeRun } from '../runs/executeRun.ts';
 import type { LiveRun } from '../runs/liveRun.ts';
 import { startRun } from '../runs/startRun.ts';
@@ -72,7 +73,7 @@ export async function labRun(lab: Lab, { name, kind = 'evaluate', items, steerin
   });
   if (run.isComplete) return run;
   await executeRun(session, run, steerings, { ...taskOf(lab, `Answers, ${name}`), judge: lab.judge });
-  if (run.state.status !== 'finished') throw new SteerboardError('cancelled', `Stopped at ${run.rows.length} of ${run.spec.cells.length} answers. The same command goes on from there.`, { file: run.folder });
+  if (run.state.status !== 'finished') throw new SteerboardError('cancelled', `Stopped at ${madeText(run)} answers. The same command goes on from there.`, { file: run.folder });
   return run;
 }
 
@@ -101,6 +102,7 @@ export function taskOf(lab: Lab, label: string): { signal?: AbortSignal; onProgr
 }
 
 /** A name that any file system takes. */
-function fileName(name: string): string {
+/** A name as a file or folder may be called. */
+export function fileName(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').slice(0, 80);
 }

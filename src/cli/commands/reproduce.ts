@@ -84,7 +84,7 @@ function recipeOptions(values: Values<typeof OPTIONS>): RecipeOptions {
   const number = (name: 'limit' | 'pairs' | 'examples' | 'max-tokens' | 'search-tokens', least = 1): number | undefined => wholeNumber(name, values[name], least);
   const given = {
     limit: number('limit'), pairs: number('pairs'), examples: number('examples'), maxTokens: number('max-tokens'), searchTokens: number('search-tokens'),
-    layer: wholeNumber('layer', values.layer, 0), layers: parseLayers(values.layers), sentences: parseLayers(values.sentences),
+    layer: wholeNumber('layer', values.layer, 0), layers: parseLayers(values.layers), sentences: parseLayers(values.sentences, 'sentences'),
     weights: values.weights?.split(',').map(parseWeight), sourceVectors: values['source-vectors'],
   };
   const vectorShare = decimalNumber('vector-share', values['vector-share']) ?? 1;
@@ -101,8 +101,9 @@ function recipeOptions(values: Values<typeof OPTIONS>): RecipeOptions {
 
 /** How the runs that are in the folder were made: the model is loaded in the same way, so that they can be gone on with. */
 async function begunEnvironment(out: string): Promise<RunEnvironment | undefined> {
-  const folder = join(out, 'runs');
-  const names = await readdir(folder).catch((): string[] => []);
-  for (const name of names) if (await isRunFolder(join(folder, name))) return (await readSpec(join(folder, name))).environment;
+  for (const folder of [join(out, 'runs'), join(out, 'searches')]) {
+    const names = await readdir(folder).catch((): string[] => []);
+    for (const name of names) if (await isRunFolder(join(folder, name))) return (await readSpec(join(folder, name))).environment;
+  }
   return undefined;
 }
