@@ -45,6 +45,7 @@ strength. The validation prompts must not be the ones that made the vector, nor 
     if (vectorFile === undefined || rest.length > 0) throw new SteerboardError('bad-arguments', 'Name one vector file.');
     const items = await readItems(context.terminal, values.prompts, values);
     const params = { ...searchParams(values), vectorFile, items, ...runPlace(values) };
+    if (values.both === true && values['with-instruction'] === true) throw new SteerboardError('bad-arguments', '--both searches with the instruction too.', { hint: 'Give --both or --with-instruction.' });
     if (values.both === true && values.into !== undefined) throw new SteerboardError('bad-arguments', 'Two searches don\'t go into one folder.', { hint: 'Search with and without the instruction one after the other, or leave out --into.' });
     const ways = values.both === true ? [false, true] : [values['with-instruction'] === true];
     await withSession(context, values, (session) => withJudge(context, values, async (judge) => {
@@ -86,16 +87,16 @@ function searchParams(values: Values<typeof OPTIONS>): Omit<SearchParams, 'vecto
 }
 
 /** "14,18-20" and "12-24:2" as layer numbers, rising, without repeats. */
-export function parseLayers(list: string | undefined): number[] | undefined {
+export function parseLayers(list: string | undefined, option = 'layers'): number[] | undefined {
   if (list === undefined) return undefined;
   const layers = new Set<number>();
   for (const part of list.split(',')) {
     const match = /^\s*(\d+)(?:-(\d+)(?::(\d+))?)?\s*$/.exec(part);
-    if (match === null) throw new SteerboardError('bad-arguments', `--layers takes numbers and ranges such as 14,18-20 or 12-24:2; got "${part}".`);
+    if (match === null) throw new SteerboardError('bad-arguments', `--${option} takes numbers and ranges such as 14,18-20 or 12-24:2; got "${part}".`);
     const first = Number(match[1]);
     const last = Number(match[2] ?? first);
     const step = Number(match[3] ?? 1);
-    if (step < 1 || last < first) throw new SteerboardError('bad-arguments', `--layers: "${part}" is an empty range.`);
+    if (step < 1 || last < first) throw new SteerboardError('bad-arguments', `--${option}: "${part}" is an empty range.`);
     for (let layer = first; layer <= last; layer += step) layers.add(layer);
   }
   return [...layers].sort((a, b) => a - b);
