@@ -3,6 +3,7 @@ import { basename, join, relative } from 'node:path';
 import { evaluate, type EvaluatedVector } from '../../app/evaluate.ts';
 import { planText, summaryData, summaryText } from '../../app/evaluationText.ts';
 import { readPromptFile } from '../../app/promptFiles.ts';
+import { madeText } from '../../app/runs/complete.ts';
 import { exportRun } from '../../app/runs/exportRun.ts';
 import { SteerboardError } from '../../core/errors.ts';
 import { asInstructed, joinBase } from '../../core/experiments/joinBase.ts';
@@ -64,7 +65,7 @@ folder.`,
       if (values.report !== undefined) await exportRun(run, 'html', values.report, DIST);
       const summary = summarizeRun(run.spec, run.rows);
       context.terminal.print(context.json ? JSON.stringify({ run: run.folder, plan, ...(summaryData(summary) as object) }) : `${summaryText(summary)}\n\nAnswers: ${relative('.', run.folder)}`);
-      if (run.state.status !== 'finished') throw new SteerboardError('cancelled', `Stopped at ${run.rows.length} of ${run.spec.cells.length}. Finished answers are kept.`);
+      if (run.state.status !== 'finished') throw new SteerboardError('cancelled', `Stopped at ${madeText(run)}. Finished answers are kept.`);
     }), await begunEnvironment(values));
   },
 });
@@ -92,10 +93,11 @@ function settingsOf(values: Values<typeof OPTIONS>): Setting[] | undefined {
 
 /** The vectors of a folder, or a file with what is told of it behind an @. */
 async function vectorsAt(path: string, override: Omit<EvaluatedVector, 'file'>): Promise<EvaluatedVector[]> {
-  const told = /^(.+)@([a-z][a-z0-9=.,-]*)$/.exec(path);
+  const found = await stat(path).catch(() => undefined);
+  // Names may have an @ of their own.
+  const told = found ? null : /^(.+)@([a-z][a-z0-9=.,-]*)$/.exec(path);
   if (told) return [{ file: told[1]!, ...override, ...parseTold(told[2]!) }];
-  const isFolder = await stat(path).then((found) => found.isDirectory(), () => false);
-  if (!isFolder) return [{ file: path, ...override }];
+  if (!found?.isDirectory()) return [{ file: path, ...override }];
   const names = (await readdir(path)).filter((name) => name.endsWith('.gguf')).sort();
   if (names.length === 0) throw new SteerboardError('bad-arguments', 'The folder has no vector files.', { file: path, hint: 'Vectors are .gguf files; "steerboard compute" makes them.' });
   return names.map((name) => ({ file: join(path, name), ...override }));
