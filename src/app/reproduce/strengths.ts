@@ -19,9 +19,9 @@ export function weightText({ value, unit }: Weight): string {
   return unit === 'absolute' ? `c ${number}` : `${number}× Eq. 2`;
 }
 
-/** Published weights belong to Phi-3's residual stream; other models start from what Eq. 2 asks for. */
-export function publishedWeights({ architecture }: Pick<ModelRecord, 'architecture'>, published: readonly number[], relative: readonly number[]): Weight[] {
-  return architecture === 'phi3' ? published.map((value) => ({ value, unit: 'absolute' })) : relative.map((value) => ({ value, unit: 'Eq. 2' }));
+/** Published weights belong to the residual stream of Phi-3 mini, of 32 layers; other models, larger Phi-3 among them, start from what Eq. 2 asks for. */
+export function publishedWeights({ architecture, layers }: Pick<ModelRecord, 'architecture' | 'layers'>, published: readonly number[], relative: readonly number[]): Weight[] {
+  return architecture === 'phi3' && layers === 32 ? published.map((value) => ({ value, unit: 'absolute' })) : relative.map((value) => ({ value, unit: 'Eq. 2' }));
 }
 
 /** One weight for several vectors at a layer, such as those of different words: Eq. 2's is their mean. @throws {SteerboardError} `bad-vector` */
