@@ -1,11 +1,11 @@
 import type { Difference, RunSummary, SettingOutcome } from '../core/experiments/summary.ts';
 import type { PairedComparison } from '../core/experiments/paired.ts';
-import { percentRange, points, strengthFigure, whole } from '../core/statistics/figures.ts';
+import { pValue, strengthFigure, whole } from '../core/statistics/figures.ts';
 import { NO_LAYER } from '../protocol/files.ts';
 import { typeTable } from './accuracyText.ts';
 import type { EvaluationPlan, VectorUse } from './evaluate.ts';
 import { SETTING_NAMES } from './runs/runText.ts';
-import { rateText, table } from './textTable.ts';
+import { differenceText, rateText, table } from './textTable.ts';
 
 /** What acts where, before any answer is made. */
 export function planText({ uses, coverage, conflicts, unsteered }: EvaluationPlan): string {
@@ -15,8 +15,10 @@ export function planText({ uses, coverage, conflicts, unsteered }: EvaluationPla
   const lines = conflicts.map(({ vectors: [a, b], layer, cosine, answers }) =>
     `“${a}” and “${b}” meet at layer ${layer} in ${whole(answers)} ${answers === 1 ? 'answer' : 'answers'}${cosine === undefined ? '' : `, cosine ${cosine.toFixed(2).replace('-', '−')}`}: the second changes what the first has set.`);
   if (uses.length > 0) {
-    if (unsteered.without > 0) lines.push(`${prompts(unsteered.without)} without the instruction ${unsteered.without === 1 ? 'runs' : 'run'} unsteered.`);
-    if (unsteered.with > 0) lines.push(`${prompts(unsteered.with)} with the instruction ${unsteered.with === 1 ? 'runs' : 'run'} unsteered.`);
+    for (const way of ['without', 'with'] as const) {
+      const count = unsteered[way];
+      if (count > 0) lines.push(`${prompts(count)} ${way} the instruction ${count === 1 ? 'runs' : 'run'} unsteered.`);
+    }
   }
   if (lines.length > 0) sections.push(lines.join('\n'));
   return sections.join('\n\n');
@@ -77,7 +79,7 @@ function differenceRow({ from, to, prompts: byMode }: Difference, mode: 'strict'
   const { gained, lost, bothRight, bothWrong, mcnemar, ...rest } = byMode[mode];
   return [
     `${SETTING_NAMES[from]} → ${SETTING_NAMES[to]}`, mode, ...differenceText(rest.difference),
-    whole(gained), whole(lost), whole(bothRight), whole(bothWrong), pText(mcnemar.exact), pText(mcnemar.corrected),
+    whole(gained), whole(lost), whole(bothRight), whole(bothWrong), pValue(mcnemar.exact), pValue(mcnemar.corrected),
   ];
 }
 
@@ -92,17 +94,6 @@ function typeChanges(differences: readonly Difference[]): string {
 function changeText(comparison: PairedComparison | undefined): string {
   const [change, interval] = differenceText(comparison?.difference);
   return interval === '' ? change : `${change} (${interval})`;
-}
-
-/** Without an interval where all pairs are alike: resampling them shows no spread, which would read as certainty. */
-function differenceText(difference: PairedComparison['difference']): [string, string] {
-  if (difference === undefined) return ['', ''];
-  return [points(100 * difference.difference), difference.low === difference.high ? '' : percentRange(difference)];
-}
-
-/** "0.037", "5e-7" */
-export function pText(p: number): string {
-  return p >= 0.0005 ? p.toFixed(3) : p.toExponential(0);
 }
 
 function prompts(count: number): string {

@@ -1,4 +1,5 @@
-import { ofTotal, percent, percentRange } from '../core/statistics/figures.ts';
+import type { PairedComparison } from '../core/experiments/paired.ts';
+import { ofTotal, percent, percentRange, points } from '../core/statistics/figures.ts';
 import { wilsonInterval } from '../core/statistics/wilson.ts';
 
 /** Columns of text; the first to the left, the others to the right, but for the last if its head is empty (remarks). */
@@ -16,4 +17,10 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 export function rateText(passed: number, total: number): [string, string, string] {
   if (total === 0) return [ofTotal(0, 0), '', ''];
   return [ofTotal(passed, total), percent(passed / total), percentRange(wilsonInterval(passed, total))];
+}
+
+/** "+28", "20–38". Without an interval where all pairs are alike: resampling them shows no spread, which would read as certainty. */
+export function differenceText(difference: PairedComparison['difference']): [string, string] {
+  if (difference === undefined) return ['', ''];
+  return [points(100 * difference.difference), difference.low === difference.high ? '' : percentRange(difference)];
 }

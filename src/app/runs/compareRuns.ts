@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { comparePaired, type PairedComparison, type RunComparison } from '../../core/experiments/paired.ts';
-import { percentRange, points, whole } from '../../core/statistics/figures.ts';
-import { rateText, table } from '../textTable.ts';
+import { pValue, whole } from '../../core/statistics/figures.ts';
+import { differenceText, rateText, table } from '../textTable.ts';
 import { environmentDifferences, type Difference } from './environment.ts';
 import type { LiveRun } from './liveRun.ts';
 import { SETTING_NAMES } from './runText.ts';
@@ -57,14 +57,7 @@ export function runPairJson({ first, second, differences, settings }: RunPair): 
 function pairRow(name: string, { pairs, bothRight, gained, lost, difference, mcnemar }: PairedComparison): string[] {
   const [before, beforeRate] = rateText(bothRight + lost, pairs);
   const [after, afterRate] = rateText(bothRight + gained, pairs);
-  const moved = difference === undefined ? ['', ''] : [points(100 * difference.difference), percentRange(difference)];
-  return [name, before, beforeRate, after, afterRate, ...moved, whole(gained), whole(lost), pText(mcnemar.exact)];
-}
-
-/** ".039", "<.001", "1" */
-function pText(p: number): string {
-  if (p < 0.001) return '<.001';
-  return p >= 0.9995 ? '1' : p.toFixed(3).slice(1);
+  return [name, before, beforeRate, after, afterRate, ...differenceText(difference), whole(gained), whole(lost), pValue(mcnemar.exact)];
 }
 
 function unpairedNote(unpaired: number): string[] {

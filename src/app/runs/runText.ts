@@ -1,8 +1,8 @@
 import { summarizeRun, type SettingOutcome } from '../../core/experiments/summary.ts';
-import { points, percentRange, whole } from '../../core/statistics/figures.ts';
+import { pValue, whole } from '../../core/statistics/figures.ts';
 import type { RunRow, RunSpec, Setting } from '../../protocol/files.ts';
 import { typeTable } from '../accuracyText.ts';
-import { rateText, table } from '../textTable.ts';
+import { differenceText, rateText, table } from '../textTable.ts';
 import { missingCells } from './complete.ts';
 import { environmentDifferences, type Difference } from './environment.ts';
 import { modelText } from './specDifferences.ts';
@@ -64,10 +64,10 @@ export function figuresText(spec: RunSpec, rows: readonly RunRow[]): string {
   if (differences.length > 0) {
     sections.push(table(['Difference, loose', 'points', '95 % CI', 'gained', 'lost', 'p'], differences.map(({ from, to, prompts: { loose } }) => [
       `${SETTING_NAMES[from]} → ${SETTING_NAMES[to]}`,
-      ...(loose.difference ? [points(100 * loose.difference.difference), percentRange(loose.difference)] : ['', '']),
+      ...differenceText(loose.difference),
       whole(loose.gained),
       whole(loose.lost),
-      loose.mcnemar.exact.toFixed(3),
+      pValue(loose.mcnemar.exact),
     ])));
   }
   for (const { setting, accuracy } of settings) if (accuracy.byType.size > 1) sections.push(`${SETTING_NAMES[setting]}\n${typeTable(accuracy)}`);
