@@ -66,7 +66,7 @@ export interface EvaluationPlan {
   /** Prompts for each instruction, with the vectors that serve it; none: it runs unsteered. */
   coverage: readonly { instruction: string; prompts: number; vectors: readonly string[] }[];
   conflicts: readonly Conflict[];
-  /** Prompts in which no vector acts, without the instruction and with it. */
+  /** Prompts in which no vector acts, without the instruction and with it; 0 where that is not asked. */
   unsteered: { without: number; with: number };
 }
 
@@ -88,14 +88,17 @@ export async function evaluate(session: Session, params: EvaluateParams, options
   if (items.length === 0) throw new SteerboardError('no-prompts', 'There are no prompts to evaluate.');
   const loaded = await Promise.all(params.vectors.map((vector) => loadUse(session, vector, params.crossModel)));
   const table = new SteeringTable();
-  const ways = { without: waySteering(items, loaded, 'without', table), with: waySteering(items, loaded, 'with', table) };
   const settings = params.settings ?? possibleSettings(items, loaded);
-  const asked: readonly (keyof typeof ways)[] = [...(settings.includes('steered') ? ['without' as const] : []), ...(settings.includes('both') ? ['with' as const] : [])];
+  // A way that is not asked for is not made: its vectors would be the run's, and its clashes refused.
+  const ways = {
+    without: settings.includes('steered') ? waySteering(items, loaded, 'without', table) : [],
+    with: settings.includes('both') ? waySteering(items, loaded, 'with', table) : [],
+  };
   const plan: EvaluationPlan = {
     uses: loaded.map(({ use }) => use),
     coverage: coverageOf(items, loaded),
-    conflicts: conflictsOf(asked.flatMap((way) => ways[way]), table.steerings),
-    unsteered: { without: ways.without.filter((cell) => cell.length === 0).length, with: ways.with.filter((cell) => cell.length === 0).length },
+    conflicts: conflictsOf([...ways.without, ...ways.with], table.steerings),
+    unsteered: { without: unsteeredIn(ways.without), with: unsteeredIn(ways.with) },
   };
   options.onPlan?.(plan);
 
@@ -111,6 +114,10 @@ export async function evaluate(session: Session, params: EvaluateParams, options
   options.onRun?.(run);
   await executeRun(session, run, table.steerings, options);
   return { run, plan, steerings: table.steerings };
+}
+
+function unsteeredIn(cells: readonly (readonly CellSteering[])[]): number {
+  return cells.filter((cell) => cell.length === 0).length;
 }
 
 interface LoadedUse {
