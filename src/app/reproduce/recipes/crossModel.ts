@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SteerboardError } from '../../../core/errors.ts';
 import { SETTING_NAMES } from '../../../core/analysis/measures.ts';
@@ -69,7 +69,11 @@ async function otherVectors(folder: string): Promise<Map<string, LabVector>> {
     throw new SteerboardError('file-access', 'The folder with the other model\'s vectors can\'t be read.', { file: folder }, { cause });
   });
   const found = new Map<string, LabVector>();
-  for (const file of names.filter((name) => name.endsWith('.gguf')).map((name) => join(folder, name))) {
+  const files = await Promise.all(names.filter((name) => name.endsWith('.gguf')).map(async (name) => {
+    const file = join(folder, name);
+    return { file, written: (await stat(file)).mtimeMs };
+  }));
+  for (const { file } of files.sort((a, b) => a.written - b.written)) {
     const vector = await readVectorFile(file);
     const { instructionIds = [], kwargs = [] } = vector.provenance ?? {};
     const [id] = instructionIds;
