@@ -45,9 +45,9 @@ export const lengthFree: Recipe = {
         const c = weightAt(weight, made.vector, layer);
         main = await labRun(lab, {
           name: `${kind} ${weightText(weight)}`, items, steerings: [await active(made, 'fixed', layer, c)], maxTokens: lengthTokens(lab),
-          settings: [{ setting: 'plain', steering: unsteered }, { setting: 'steered', steering: () => [{ vector: 0, layer, strength: c }] }],
+          settings: [{ setting: 'steered', steering: () => [{ vector: 0, layer, strength: c }] }],
         });
-        points.push({ c, rows: main.rows.filter(({ setting }) => setting === 'steered') });
+        points.push({ c, rows: main.rows });
       }
       arms.push({ label: kind === 'concise' ? 'Concise' : 'Verbose', kind, points });
     }
