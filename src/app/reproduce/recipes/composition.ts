@@ -4,6 +4,7 @@ import { unsteered, type PlannedSetting } from '../../../core/experiments/plan.t
 import { RandomSource } from '../../../core/instructions/text/random.ts';
 import { findStarterInstruction } from '../../../core/prompts/starter/library.ts';
 import { pairsFromBase } from '../../../core/prompts/starter/starterPairs.ts';
+import { cosine } from '../../../core/vectors/cosine.ts';
 import type { BarsFigure } from '../../../protocol/figures.ts';
 import { NO_LAYER, SETTINGS, type CellSteering, type RunItem, type RunRow, type SteeringVector } from '../../../protocol/files.ts';
 import { readVectorFile } from '../../vectors/readVectorFile.ts';
@@ -41,7 +42,7 @@ export const formatLength: Recipe = {
     });
     const notes = [
       `The conciseness vector acts at layer ${layer} with c ${strengthName(c)}; its direction is that of ${lab.options.lengthVector === 'own-layer' ? 'this layer' : 'the last layer, as the released code takes it'}.`,
-      ...sameLayerNotes(formats, concise, layer),
+      ...sameLayerNotes(formats, 'conciseness', [concise], layer),
     ];
     return { main: run, figures: [...threeFigures('format-length', 'Format', 'length', run.rows, COMPOSITION['format-length'], passesAt('loose', 0), passesAt('strict', 1)), ...formats.flatMap(searchesOf)], notes };
   },
@@ -67,7 +68,7 @@ export const casingWord: Recipe = {
     return {
       main: run,
       figures: [...threeFigures('casing-word', 'Lowercase', 'word', run.rows, COMPOSITION['casing-word'], passesAt('loose', 0), passesAt('strict', 1)), ...casing.flatMap(searchesOf)],
-      notes: [`The word vectors act at layer ${layer} with c ${strengthName(c)}. The weight of the published run is not recorded.`],
+      notes: [`The word vectors act at layer ${layer} with c ${strengthName(c)}. The weight of the published run is not recorded.`, ...sameLayerNotes(casing, 'the words', vectors, layer)],
     };
   },
 };
@@ -104,12 +105,16 @@ async function conciseVector(lab: Lab, layer: number): Promise<LabVector> {
 }
 
 /** Where two vectors act at one layer, they share a direction in part; the cosine says how far. */
-function sameLayerNotes(formats: readonly FormatVector[], { vector }: LabVector, layer: number): string[] {
-  const other = vector.directions[layer];
+function sameLayerNotes(formats: readonly FormatVector[], other: string, vectors: readonly LabVector[], layer: number): string[] {
   return formats.flatMap((made) => {
     const own = made.vector.directions[layer];
-    if (![made.without.layer, made.withInstruction.layer].includes(layer) || own === undefined || other === undefined) return [];
-    return [`${made.id} and conciseness act at the same layer ${layer} (cosine ${own.reduce((sum, value, at) => sum + value * other[at]!, 0).toFixed(2)}).`];
+    if (![made.without.layer, made.withInstruction.layer].includes(layer) || own === undefined) return [];
+    const cosines = vectors.flatMap(({ vector }) => {
+      const direction = vector.directions[layer];
+      return direction === undefined ? [] : cosine(own, direction) ?? [];
+    });
+    const ends = [...new Set([Math.min(...cosines), Math.max(...cosines)].map((value) => value.toFixed(2).replace('-', '−')))];
+    return cosines.length === 0 ? [] : [`${made.id} and ${other} act at the same layer ${layer} (cosine ${ends.join(' to ')}).`];
   });
 }
 
