@@ -227,7 +227,10 @@ export interface TextScore {
   tokens: number;
   /** Sum over the scored tokens of −ln p(token | those before it). NaN where the model's logits are none. */
   nll: number;
-  /** Tokens of the text that were not scored: those before its last 1,024, and the first of these where nothing comes before it. */
+  /**
+   * Tokens of the text that were not scored. Without a prompt: those before its last 1,024 (or what the context holds), and the first of these,
+   * which nothing comes before. After a prompt: those past the context's end.
+   */
   skipped: number;
 }
 

@@ -104,6 +104,8 @@ describe('many prompts in one decode', () => {
         assert.ok(cosine(ours!, theirs!)! >= 0.9997, `prompt ${index}, layer ${layer}`);
       }
     }
+    // Also in the larger context that longer prompts leave behind.
+    extract([`${HEADER} ${'And so on and on, as long as it takes. '.repeat(72)}`]);
     const again = extract(PROMPTS);
     together.residuals.forEach(({ index, residuals }, i) => {
       assert.equal(again.residuals[i]!.index, index);
@@ -146,6 +148,27 @@ describe('steered prompts', () => {
 });
 
 describe('a window of extractions', () => {
+  it('goes on where it was when an answer is asked for between two of its prompts', async () => {
+    const model = await loadModel();
+    try {
+      const texts = [`${HEADER} One.`, `${HEADER} Two.`, `${HEADER} Three.`, `${HEADER} Four.`];
+      const queue = new RecordingQueue(model);
+      texts.forEach((text, index) => queue.scheduler.addExtraction(1, index, { kind: 'raw', text }));
+      while (queue.residuals.length === 0) queue.scheduler.step();
+      // Its lane makes a context, for which the idle ones give theirs back.
+      queue.add(2, [request('Hello.', { maxTokens: 2 })], [], 'interactive');
+      queue.run();
+      assert.deepEqual([...queue.failures], []);
+      assert.deepEqual(queue.residuals.map(({ index }) => index).sort(), [0, 1, 2, 3]);
+      const undisturbed = new RecordingQueue(model);
+      texts.forEach((text, index) => undisturbed.scheduler.addExtraction(1, index, { kind: 'raw', text }));
+      undisturbed.run();
+      undisturbed.residuals.forEach(({ residuals }, i) => assert.ok(sameBits(residuals, queue.residuals[i]!.residuals)));
+    } finally {
+      model.dispose();
+    }
+  });
+
   it('that ends by cancelling leaves nothing waiting behind it', async () => {
     const model = await loadModel();
     try {

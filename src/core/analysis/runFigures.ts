@@ -1,6 +1,6 @@
 import type { BarsFigure, Figure, HistogramFigure, Measure, NumberFormat } from '../../protocol/figures.ts';
-import { NO_LAYER, type GridPoint, type RunRow, type RunSpec, type Setting } from '../../protocol/files.ts';
-import { summarizeSearch } from '../experiments/layerSearch.ts';
+import { type GridPoint, type RunRow, type RunSpec, type Setting } from '../../protocol/files.ts';
+import { searchedAt, summarizeSearch } from '../experiments/layerSearch.ts';
 import { countWords, isChecked, isWritten } from '../experiments/outcome.ts';
 import type { PairedComparison } from '../experiments/paired.ts';
 import { searchChoice } from '../experiments/searchChoice.ts';
@@ -19,12 +19,13 @@ export function runFigures(spec: RunSpec, rows: readonly RunRow[]): Figure[] {
 
 function ofSearch(spec: RunSpec, rows: readonly RunRow[]): Figure[] {
   const { points, withInstruction, instructed } = summarizeSearch(spec, rows);
-  const steered: Setting = withInstruction ? 'both' : 'steered';
-  const unsteered: Setting = withInstruction ? 'instructed' : 'plain';
-  const isDone = rows.length === spec.cells.length;
+  const isDone = rows.filter(({ stopReason }) => stopReason !== 'cancelled').length + (spec.skipped?.length ?? 0) >= spec.cells.length;
   const cellsOf = ({ layer, strength }: GridPoint): string[] =>
     rows
-      .filter(({ setting, steering: [first] }) => (layer === NO_LAYER ? setting === unsteered : setting === steered && first?.layer === layer && first.strength === strength))
+      .filter((row) => {
+        const at = searchedAt(row, withInstruction);
+        return at?.layer === layer && at.strength === strength;
+      })
       .map(({ cell }) => cell);
   return searchFigures({
     rule: spec.vectors[0]?.rule ?? 'projection',

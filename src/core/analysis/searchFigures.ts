@@ -2,6 +2,7 @@ import type { CurvePoint, CurveSeries, CurvesFigure, CurvesPanel, Figure, GridCe
 import { NO_LAYER, type GridPoint } from '../../protocol/files.ts';
 import { strengthFigure } from '../statistics/figures.ts';
 import { wilsonInterval } from '../statistics/wilson.ts';
+import { pointAccuracy } from '../vectors/choosePoint.ts';
 import { behind, BROKEN, countText, layerName, PASSED, PERPLEXITY, rateMeasure, strengthAxis, strengthName } from './measures.ts';
 
 export interface SearchFigureData {
@@ -82,7 +83,7 @@ function grid(data: SearchFigureData, strengths: readonly number[]): GridFigure 
 }
 
 function byStrength(data: SearchFigureData, strengths: readonly number[]): CurvesFigure {
-  const best = (layer: number): number => Math.max(...data.points.filter((point) => point.layer === layer).map(({ passed, total, broken }) => (total === 0 || broken > 0 ? 0 : passed / total)));
+  const best = (layer: number): number => Math.max(...data.points.filter((point) => point.layer === layer).map((point) => (point.dropped ? 0 : pointAccuracy(point))));
   const layers = layersOf(data);
   const shown = [...layers].sort((a, b) => best(b) - best(a) || a - b).slice(0, MOST_CURVES).sort((a, b) => a - b);
   const unsteered = data.points.find(({ layer }) => layer === NO_LAYER);
@@ -129,17 +130,25 @@ function below(points: readonly GridPoint[], series: (measure: (point: GridPoint
 }
 
 function passedAt({ cellsOf }: SearchFigureData, point: GridPoint): Omit<CurvePoint, 'x'> {
-  const { layer, passed, total, broken } = point;
+  const { layer, passed, total, broken, dropped } = point;
   return rateMeasure(passed, total, {
-    ...((broken > 0 || layer === NO_LAYER) && { hollow: true }),
-    ...(broken > 0 && { remark: `${broken} broken` }),
+    ...((broken > 0 || dropped === true || layer === NO_LAYER) && { hollow: true }),
+    ...remarkOf(point),
     ...behind(pointName(point), cellsOf?.(point) ?? []),
   });
 }
 
 function cellOf({ cellsOf }: SearchFigureData, point: GridPoint): Omit<GridCell, 'x' | 'y'> {
-  const { passed, total, broken, perplexity } = point;
-  return { passed, total, interval: wilsonInterval(passed, total), broken, ...(perplexity !== undefined && { perplexity }), ...behind(pointName(point), cellsOf?.(point) ?? []) };
+  const { passed, total, broken, perplexity, dropped } = point;
+  return { passed, total, interval: wilsonInterval(passed, total), broken, ...(dropped && { remark: STOPPED }), ...(perplexity !== undefined && { perplexity }), ...behind(pointName(point), cellsOf?.(point) ?? []) };
+}
+
+/** Of a candidate that a thriftier search left off. */
+const STOPPED = 'stopped early, can’t be chosen';
+
+function remarkOf({ broken, dropped }: GridPoint): { remark?: string } {
+  const parts = [...(broken > 0 ? [`${broken} broken`] : []), ...(dropped ? [STOPPED] : [])];
+  return parts.length === 0 ? {} : { remark: parts.join(', ') };
 }
 
 function pointName({ layer, strength }: GridPoint): string {

@@ -3,6 +3,7 @@ import type { BoundInstruction } from '../instructions/definition.ts';
 import { bindInstruction } from '../instructions/registry.ts';
 import { failsWhateverFollows } from '../instructions/settled.ts';
 import { findInstructionProblem } from '../instructions/verify.ts';
+import { byPreference, pointAccuracy } from '../vectors/choosePoint.ts';
 import { stayingLoop } from './broken.ts';
 import { isBroken, isChecked, passesLoosely, passesStrictly } from './outcome.ts';
 import { searchedAt, searchesWithInstruction } from './layerSearch.ts';
@@ -27,21 +28,13 @@ export interface Standing {
  * No steering is never among them. As indices.
  */
 export function lostCandidates(standings: readonly Standing[]): number[] {
-  const complete = standings.flatMap((standing, index) => (standing.remaining === 0 ? [{ index, accuracy: accuracy(standing) }] : []));
+  const complete = standings.flatMap((standing, index) => (standing.remaining === 0 ? [{ index, accuracy: pointAccuracy(standing) }] : []));
   return standings.flatMap((standing, index) => {
     if (standing.layer === NO_LAYER || standing.remaining === 0) return [];
-    const most = accuracy({ ...standing, passed: standing.passed + standing.remaining - standing.failing, total: standing.total + standing.remaining });
-    const beaten = complete.some((other) => other.accuracy > most || (other.accuracy === most && comesBefore(standings[other.index]!, standing)));
+    const most = pointAccuracy({ ...standing, passed: standing.passed + standing.remaining - standing.failing, total: standing.total + standing.remaining });
+    const beaten = complete.some((other) => other.accuracy > most || (other.accuracy === most && byPreference(standings[other.index]!, standing) < 0));
     return most === 0 || beaten ? [index] : [];
   });
-}
-
-function accuracy({ passed, total, broken }: Pick<Standing, 'passed' | 'total' | 'broken'>): number {
-  return broken > 0 || total === 0 ? 0 : passed / total;
-}
-
-function comesBefore(a: Standing, b: Standing): boolean {
-  return a.layer < b.layer || (a.layer === b.layer && (Math.abs(a.strength) < Math.abs(b.strength) || (Math.abs(a.strength) === Math.abs(b.strength) && a.strength < b.strength)));
 }
 
 /** A text is looked at again when it has this many characters more. */

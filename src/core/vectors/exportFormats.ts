@@ -7,7 +7,7 @@ import { layerSteering } from './strength.ts';
  * What llama.cpp's `--control-vector` gives the effect of steering at one layer with a fixed weight: a plain control vector with that
  * layer alone, at that length (llama.cpp adds every layer of a file at once).
  *
- * @param weight c of x + c·u. Default: the chosen one if it is fixed, else the mean way from without to with the instruction.
+ * @param weight c of x + c·u. Default: the chosen one if it is fixed at that layer, else the mean way from without to with the instruction, times the chosen projection strength.
  * @throws {SteerboardError} `bad-arguments` for block 0, which the format does not hold, and where no layer was ever chosen; `bad-vector`
  */
 export function forLlamaCpp(vector: SteeringVector, { layer, weight }: { layer?: number; weight?: number } = {}): SteeringVector {
@@ -25,7 +25,8 @@ export function forLlamaCpp(vector: SteeringVector, { layer, weight }: { layer?:
 function defaultWeight({ provenance }: SteeringVector, layer: number): number {
   const { chosen } = provenance ?? {};
   if (chosen?.rule === 'fixed' && chosen.layer === layer) return chosen.strength;
-  return provenance ? (chosen?.strength ?? 1) * (provenance.meanWith[layer]! - provenance.meanWithout[layer]!) : 1;
+  const times = chosen?.rule === 'projection' && chosen.layer !== NO_LAYER ? chosen.strength : 1;
+  return provenance ? times * (provenance.meanWith[layer]! - provenance.meanWithout[layer]!) : 1;
 }
 
 /** All that the file holds as JSON: directions as arrays of numbers, null where a layer has none. */

@@ -52,6 +52,8 @@ export class ExtractionLane {
   /** Whose tokens the last place holds. */
   #held: Extraction | undefined;
   #context: Context | undefined;
+  /** Rows that the memory may hold for this window, whatever the context could: a context left from longer prompts must not make other waves. */
+  #room = 0;
 
   /** @param freeMemory called before it makes a context */
   constructor(model: LoadedModel, events: QueueEvents, cancellations: Cancellations, freeMemory: () => void) {
@@ -78,7 +80,8 @@ export class ExtractionLane {
 
   /** Gives its context's memory back, if nothing runs in it. */
   releaseIfIdle(): void {
-    if (!this.#context || this.#wave) return;
+    // Between two waves the rest of the window still counts on it, and on what it holds.
+    if (!this.#context || this.#wave || (!this.#isWindowOpen && this.#window.length > 0)) return;
     this.#model.release(this.#context);
     this.#context = undefined;
     this.#held = undefined;
@@ -123,6 +126,7 @@ export class ExtractionLane {
     const longest = this.#window.reduce((most, { positions }) => Math.max(most, positions), 0);
     const isAbreast = this.#abreast > 1;
     const positions = isAbreast ? roundPositions(this.#window.reduce((most, { promptTokens }) => Math.max(most, promptTokens), 0) + ROOM) : longest;
+    this.#room = positions;
     if (!this.#context || this.#context.positions < positions) {
       this.releaseIfIdle();
       this.#freeMemory();
@@ -142,11 +146,10 @@ export class ExtractionLane {
     let { held, rows } = plan(prompts);
     while (prompts.length < Math.min(this.#abreast, this.#window.length)) {
       const wider = plan([...prompts, this.#window.at(-1 - prompts.length)!]);
-      if (wider.rows.length > MICRO_BATCH || held[0]! + wider.rows.length > context.positions) break;
+      if (wider.rows.length > MICRO_BATCH || held[0]! + wider.rows.length > this.#room) break;
       prompts.push(this.#window.at(-1 - prompts.length)!);
       ({ held, rows } = wider);
     }
-    this.#window.splice(-prompts.length);
     prompts.forEach((prompt, i) => {
       prompt.decoded = held[i]!;
       this.#events.onDecoded(prompt.job, prompt.decoded);
@@ -156,6 +159,8 @@ export class ExtractionLane {
       else context.vacate(LAST);
     });
     this.#held = undefined;
+    // Last, so that a failure before loses none.
+    this.#window.splice(-prompts.length);
     return { prompts, rows, done: 0 };
   }
 

@@ -1,7 +1,7 @@
 import type { JobId } from '../../protocol/engine.ts';
 import type { QueueEvents } from '../engineCore.ts';
 import { HookPlan } from '../hooks/hookPlan.ts';
-import { Batch } from '../model/batch.ts';
+import { Batch, MOST_PLACES } from '../model/batch.ts';
 import { type Context, MICRO_BATCH } from '../model/context.ts';
 import { type ContextShape, shapeFor } from '../model/contextShape.ts';
 import type { LoadedModel } from '../model/loadedModel.ts';
@@ -161,7 +161,8 @@ export class GenerationLane {
     this.#freeMemory();
     this.#overtaken = 0;
     const { cacheBytes, bytesPerPosition } = this.#model.limits;
-    const spare = places > MOST_EXTRA && (places + MOST_EXTRA) * positions * bytesPerPosition <= cacheBytes ? MOST_EXTRA : 0;
+    const wide = places + MOST_EXTRA;
+    const spare = places > MOST_EXTRA && wide <= MOST_PLACES && wide * positions * bytesPerPosition <= cacheBytes ? MOST_EXTRA : 0;
     const context = this.#model.createContext(places + spare, positions);
     this.#room = { context, places: new Places(context, this.#model.canTrim, places), width: new StepWidth() };
   }

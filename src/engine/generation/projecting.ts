@@ -26,7 +26,8 @@ export class Projecting extends Reading {
   }
 
   get positions(): number {
-    return roundPositions(Math.max(2, this.tokens.length));
+    // A last token alone is computed in company.
+    return roundPositions(this.tokens.length + 1);
   }
 
   /** The last block computes the rows of outputs only. */

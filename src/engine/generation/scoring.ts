@@ -27,7 +27,8 @@ export class Scoring extends Reading {
   }
 
   get positions(): number {
-    return roundPositions(Math.max(2, this.tokens.length));
+    // A last token alone is computed in company.
+    return roundPositions(this.tokens.length + 1);
   }
 
   get firstOutput(): number {

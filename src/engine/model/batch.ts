@@ -2,7 +2,7 @@ import { addressOf } from '../llama/pointer.ts';
 import type { BatchStruct } from '../llama/structs.ts';
 
 /** llama.cpp's limit of sequences in a context. */
-const MOST_PLACES = 256;
+export const MOST_PLACES = 256;
 
 /**
  * The rows of one decode, in memory that native code reads: tokens with their positions and places (llama.cpp's sequence

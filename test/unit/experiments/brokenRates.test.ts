@@ -5,7 +5,7 @@ import { findBroken } from '../../../src/core/experiments/broken.ts';
 import { wilsonInterval } from '../../../src/core/statistics/wilson.ts';
 
 interface Labelled {
-  /** The constants were set on `tuning`; `test` was looked at once. */
+  /** The constants were set on `tuning`; `test` was not used to set them, but its totals were seen. */
   part: 'tuning' | 'test';
   loop: boolean;
   text: string;
@@ -16,7 +16,7 @@ const answers = readFileSync(new URL('labelled/answers.jsonl', import.meta.url),
 /** GPT-4's answers to IFEval, where the checkout has them beside it. */
 const published = new URL('../../../../shared/ifeval/gpt4-vectors.jsonl', import.meta.url);
 
-describe('findBroken on answers that were read and sorted', () => {
+describe('findBroken on labelled answers', () => {
   const broken = (part: Labelled['part'], loop: boolean): [found: number, of: number] => {
     const own = answers.filter((answer) => answer.part === part && answer.loop === loop);
     return [own.filter(({ text }) => findBroken(text) !== undefined).length, own.length];
