@@ -47,6 +47,7 @@ export const COMMANDS: CommandTable = {
   [COMMAND_IDS.compareAnswer]: lazily(async () => (await answers()).compareAnswer),
   [COMMAND_IDS.compareSelection]: lazily(async () => (await comparison()).compareSelection),
   [COMMAND_IDS.comparePromptFile]: lazily(async () => (await comparison()).comparePromptFile),
+  [COMMAND_IDS.evaluatePromptFile]: lazily(async () => (await import('../evaluate/evaluateCommand.ts')).evaluatePromptFile),
   [COMMAND_IDS.newPromptFile]: lazily(async () => (await import('../prompts/newPromptFile.ts')).newPromptFile),
   [COMMAND_IDS.checkPrompt]: lazily(async () => (await import('../prompts/checkPrompt.ts')).checkPrompt),
   [COMMAND_IDS.checkResponses]: lazily(async () => (await import('../responses/checkResponsesCommand.ts')).checkResponsesCommand),

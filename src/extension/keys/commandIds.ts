@@ -40,6 +40,7 @@ export const COMMAND_IDS = {
   compareAnswer: 'steerboard.compareAnswer',
   compareSelection: 'steerboard.compareSelection',
   comparePromptFile: 'steerboard.comparePromptFile',
+  evaluatePromptFile: 'steerboard.evaluatePromptFile',
   newPromptFile: 'steerboard.newPromptFile',
   checkPrompt: 'steerboard.checkPrompt',
   checkResponses: 'steerboard.checkResponses',

@@ -43,6 +43,8 @@ export const STEPS = {
   openSample: (): NextStep => ({ title: t('Open Sample Workspace'), command: COMMAND_IDS.openSampleWorkspace }),
   openResults: (): NextStep => ({ title: t('Open Results'), command: COMMAND_IDS.openResults }),
   comparePromptFile: (): NextStep => ({ title: t('Compare Prompt File…'), command: COMMAND_IDS.comparePromptFile }),
+  /** A page of figures, by its address. */
+  showDetails: (page: vscode.Uri): NextStep => ({ title: t('Show Details'), command: 'vscode.open', arguments: [page] }),
   stop: (): NextStep => ({ title: t('Stop'), command: COMMAND_IDS.stop }),
   showProblems: (): NextStep => ({ title: t('Show Problems'), command: 'workbench.actions.view.problems' }),
   /** Extensions that offer language models have this tag. */

@@ -23,6 +23,7 @@ export const REFUSALS = {
   noRuns: (): Refusal => new Refusal(t('This workspace has no runs yet.'), [STEPS.comparePromptFile()]),
   noOtherRun: (): Refusal => new Refusal(t('This workspace has no other run to compare with.'), [STEPS.comparePromptFile()]),
   noLanguageModels: (): Refusal => new Refusal(t('VS Code offers no language model that could judge. Sign in to GitHub Copilot, or install an extension that brings language models.'), [STEPS.findLanguageModels()]),
+  nothingToEvaluate: (): Refusal => new Refusal(t('The prompts name no instructions, so no vector is for any of them. They can be compared with a vector that you choose.'), [STEPS.comparePromptFile()]),
   nothingRuns: (): Refusal => new Refusal(t('Nothing is running.'), []),
   tooManyFiles: (count: number): Refusal => new Refusal(t('{0} files are selected. Two files mean prompts with and without the instruction, one file means pairs or base prompts.', count), []),
 };

@@ -3,14 +3,16 @@ import * as vscode from 'vscode';
 import type { Progress } from '../../app/progress.ts';
 import type { LiveRun } from '../../app/runs/liveRun.ts';
 import { SteerboardError } from '../../core/errors.ts';
-import type { RunItem, RunVector } from '../../protocol/files.ts';
+import { SETTINGS, type RunItem, type RunVector } from '../../protocol/files.ts';
 import { compareItems, runInView } from '../compare/compareItems.ts';
+import { evaluateItems } from '../evaluate/evaluateItems.ts';
 import { SETTING_KEYS } from '../keys/settingKeys.ts';
 import { modelOfRecord } from '../models/modelOfRecord.ts';
 import { useModel } from '../models/selectModel.ts';
 import { REFUSALS } from '../notices/refusals.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';
 import { searchVector } from '../vectors/searchLayersCommand.ts';
+import { searchWayOf } from '../vectors/searchWays.ts';
 import { existingFolders } from '../workspace/folders.ts';
 
 /** Goes on with the run on the page where it was stopped, with the model loaded as it was then. `only`: ids of the cells to make, of all that are missing. */
@@ -48,8 +50,8 @@ async function accepts(error: SteerboardError): Promise<boolean> {
 export async function runAgain(context: SteerboardContext): Promise<void> {
   const run = shownRun(context);
   const vectors = await vectorFiles(context, run);
-  if (run.spec.kind === 'search') return searchVector(context, await context.modelChoice.file(), vectors[0]!, run.spec.items, vscode.Uri.file(run.folder));
-  await compareAgain(context, run, run.spec.items, vectors);
+  if (run.spec.kind === 'search') return searchVector(context, await context.modelChoice.file(), vectors[0]!, run.spec.items, vscode.Uri.file(run.folder), searchWayOf(run.spec));
+  await workAgain(context, run, run.spec.items, vectors);
 }
 
 /** What is missing of one prompt's answers; where nothing is, the prompt again, as a run of its own. */
@@ -60,7 +62,7 @@ export async function repeatPrompt(context: SteerboardContext, index: number): P
   const { missingCells } = await import('../../app/runs/complete.ts');
   const missing = missingCells(run.spec, run.rows).filter((cell) => cell.item === index);
   if (missing.length > 0 && run.spec.kind !== 'search') return resumeRun(context, new Set(missing.map(({ id }) => id)));
-  await compareAgain(context, run, [item], await vectorFiles(context, run));
+  await workAgain(context, run, [item], await vectorFiles(context, run));
 }
 
 /** Selects the model that the run's first vector was made for, where it is at hand. */
@@ -78,8 +80,15 @@ function shownRun({ results }: SteerboardContext): LiveRun {
   return results.run;
 }
 
-async function compareAgain(context: SteerboardContext, run: LiveRun, items: readonly RunItem[], vectors: readonly string[]): Promise<void> {
-  await compareItems(context, { name: run.spec.name, items, near: vscode.Uri.file(run.folder), vectors });
+async function workAgain(context: SteerboardContext, { spec, folder }: LiveRun, items: readonly RunItem[], vectors: readonly string[]): Promise<void> {
+  const again = { name: spec.name, items, near: vscode.Uri.file(folder), vectors };
+  if (spec.kind !== 'evaluate') {
+    await compareItems(context, again);
+    return;
+  }
+  // Each vector steers the prompts of its own instructions alone; a judge that is a model file is not at hand here.
+  const settings = SETTINGS.filter((setting) => spec.cells.some((cell) => cell.setting === setting));
+  await evaluateItems(context, { ...again, vectors: [...new Set(vectors)], settings, ...(spec.scoring?.perplexity && { scoring: { perplexity: true } }) });
 }
 
 /** The run's vector files, found by name in the vector folders. */

@@ -23,7 +23,7 @@ export function describeRun({ folder, state, spec, answers, owner, remark }: Run
 }
 
 /** "steered 17/24, plain 3/24": what the run is about; empty where nothing was checked. */
-export function describeRates({ rates = [] }: RunEntry): string {
+export function describeRates({ rates = [] }: Pick<RunEntry, 'rates'>): string {
   const { t } = vscode.l10n;
   const names: Readonly<Record<Setting, string>> = { plain: t('plain'), instructed: t('instructed'), steered: t('steered'), both: t('both') };
   const order: readonly Setting[] = ['steered', 'both', 'plain', 'instructed'];

@@ -13,12 +13,17 @@ export class RunPages implements vscode.TextDocumentContentProvider, vscode.Disp
     return this.#texts.get(path) ?? vscode.l10n.t('Run the command again to see these figures.');
   }
 
-  async show(name: string, text: string): Promise<void> {
+  /** Keeps a page, to be opened later by its address. */
+  put(name: string, text: string): vscode.Uri {
     this.#registration ??= vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name}` });
     this.#texts.set(uri.path, text);
     this.#changed.fire(uri);
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
+    return uri;
+  }
+
+  async show(name: string, text: string): Promise<void> {
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(this.put(name, text)), { preview: false });
   }
 
   dispose(): void {

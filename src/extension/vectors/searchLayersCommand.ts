@@ -16,6 +16,7 @@ import { readSetting } from '../settings.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';
 import { targetFolder } from '../workspace/folders.ts';
 import { pickVector } from './pickVector.ts';
+import { chooseSearchWay, PLAIN_SEARCH, type SearchWay } from './searchWays.ts';
 import { describeEvidence } from './vectorsTree.ts';
 
 /** Most validation prompts of a search: each layer answers all of them. */
@@ -31,12 +32,18 @@ export async function searchLayersCommand(context: SteerboardContext, args: read
   const file = await context.prompts.read(validation);
   context.prompts.warnOfProblems([file]);
   const checks = await context.prompts.checksFor(validation);
-  await searchVector(context, modelFile, vectorFile, itemsOfFile(file).map((item) => addChecks(item, checks)), validation);
+  const items = itemsOfFile(file).map((item) => addChecks(item, checks));
+  await searchVector(context, modelFile, vectorFile, items, validation, await chooseSearchWay(t('Search Layers'), items));
 }
 
-/** Runs the search in the results view, and says what it found. */
-export async function searchVector(context: SteerboardContext, modelFile: string, vectorFile: string, items: readonly RunItem[], near: vscode.Uri | undefined): Promise<void> {
+/** Runs the search in the results view, or one after the other those without and with the instruction, and says what they found. */
+export async function searchVector(context: SteerboardContext, modelFile: string, vectorFile: string, items: readonly RunItem[], near: vscode.Uri | undefined, way: SearchWay = PLAIN_SEARCH): Promise<void> {
+  for (const withInstruction of way.withInstruction) await searchOneWay(context, modelFile, vectorFile, items, near, { ...way, withInstruction: [withInstruction] });
+}
+
+async function searchOneWay(context: SteerboardContext, modelFile: string, vectorFile: string, items: readonly RunItem[], near: vscode.Uri | undefined, way: SearchWay): Promise<void> {
   const { t } = vscode.l10n;
+  const { everyLayer, withInstruction: [withInstruction = false], ...grid } = way;
   const { vector, chosen } = await runInView(context, t('Searching layers'), async (task) => {
     const session = await context.sessions.open(modelFile, task);
     const { searchLayers } = await import('../../app/searchLayers.ts');
@@ -45,7 +52,9 @@ export async function searchVector(context: SteerboardContext, modelFile: string
         vectorFile,
         items,
         examples: EXAMPLES,
-        layers: layerCandidates(session.info.layers),
+        ...grid,
+        withInstruction,
+        ...(everyLayer && { layers: layerCandidates(session.info.layers) }),
         maxTokens: readSetting(SETTING_KEYS.maxTokens, near),
         runsFolder: targetFolder(SETTING_KEYS.runsFolder, near, context.extension.globalStorageUri),
       }, {
@@ -68,6 +77,7 @@ export async function searchVector(context: SteerboardContext, modelFile: string
   if (chosen.layer === NO_LAYER) {
     context.notices.warning(t('No layer made “{0}” better than no steering on these prompts.', vector.name), STEPS.openResults());
   } else {
-    context.notices.information(t('“{0}”: {1}', vector.name, describeEvidence(vector)), STEPS.comparePromptFile());
+    const found = describeEvidence(vector, chosen);
+    context.notices.information(withInstruction ? t('“{0}” with the instruction: {1}', vector.name, found) : t('“{0}”: {1}', vector.name, found), STEPS.comparePromptFile());
   }
 }

@@ -67,11 +67,10 @@ function wrongModel({ provenance }: SteeringVector): string {
   return vscode.l10n.t('made for {0}', provenance?.model.name ?? vscode.l10n.t('another model'));
 }
 
-/** "layer 24, 1.00× · 5/8 (plain 0/8)"; what is known of where it acts and how well. */
-export function describeEvidence({ layers, provenance }: SteeringVector): string {
+/** "layer 24, 1.00× · 5/8 (plain 0/8)"; what is known of where it acts and how well. `chosen`: by another search than the one without the instruction. */
+export function describeEvidence({ layers, provenance }: SteeringVector, chosen = provenance?.chosen): string {
   const { t } = vscode.l10n;
   if (provenance === undefined) return t('plain control vector, {0} layers', layers);
-  const { chosen } = provenance;
   if (chosen === undefined) return t('{0} layers, not searched', layers);
   if (chosen.layer === NO_LAYER) return t('{0} layers, no layer helped', layers);
   const place = chosen.rule === 'projection' ? t('layer {0}, {1}×', chosen.layer, chosen.strength.toFixed(2)) : t('layer {0}, c {1}', chosen.layer, chosen.strength);
