@@ -28,12 +28,14 @@ const SPEC: Readonly<Record<string, Test>> = {
   cells: listOf(shape({ id: isText, item: isIndex, setting: isSetting, steering: isSteering })),
   generation: shape({ maxTokens: isNumber, sampling: isSampling, stop: listOf(isText) }),
   skipped: optional(listOf(isText)),
+  skippedBy: optional((value) => value === 'exact' || value === 'halving'),
   environment: isEnvironment,
   changes: optional(listOf(shape({ time: isText, environment: isEnvironment, cells: listOf(isText) }))),
 };
 
 const ROW: Readonly<Record<string, Test>> = {
   cell: isText,
+  steering: isSteering,
   response: isText,
   stopReason: isText,
   promptTokens: isNumber,
@@ -61,7 +63,12 @@ export function rowProblem(value: unknown, cells: ReadonlyMap<string, RunCell>):
   if (field) return `“${field[0]}” is missing or not as it should be`;
   const cell = cells.get(value['cell'] as string);
   if (cell === undefined) return `the run has no cell ${JSON.stringify(value['cell'])}`;
-  return value['item'] === cell.item && value['setting'] === cell.setting ? undefined : 'its prompt or setting is not that of its cell';
+  if (value['item'] !== cell.item || value['setting'] !== cell.setting) return 'its prompt or setting is not that of its cell';
+  return sameSteering(value['steering'] as RunCell['steering'], cell.steering) ? undefined : 'its steering is not that of its cell';
+}
+
+function sameSteering(a: RunCell['steering'], b: RunCell['steering']): boolean {
+  return a.length === b.length && a.every(({ vector, layer, strength }, index) => vector === b[index]!.vector && layer === b[index]!.layer && strength === b[index]!.strength);
 }
 
 /** A name inside the run folder, not a way out of it. */

@@ -80,6 +80,8 @@ describe('a run folder', () => {
       [own[2]!.replace('"response":"', '"response":7,"was":"'), /“response”/],
       [own[2]!.replace(rows[2]!.cell, 'f'.repeat(64)), /no cell/],
       [own[2]!.replace('"setting":"plain"', '"setting":"steered"'), /prompt or setting/],
+      [own[2]!.replace('"steering":[]', '"steering":{}'), /“steering”/],
+      [own[2]!.replace('"steering":[]', '"steering":[{"vector":0,"layer":9,"strength":1}]'), /steering is not that of its cell/],
     ];
     for (const [line, words] of cases) {
       write('damaged', own.map((each, index) => (index === 2 ? line : each)));
