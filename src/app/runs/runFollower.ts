@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Disposable } from '../events.ts';
 import type { LiveRun } from './liveRun.ts';
-import { ROWS_FILE } from './runFiles.ts';
+import { ROWS_FILE, SPEC_FILE } from './runFiles.ts';
 import { runOwner } from './runFolder.ts';
 
 const INTERVAL_MS = 1000;
@@ -41,7 +41,7 @@ export class RunFollower implements Disposable {
     const run = this.#run;
     // The owner first: what it wrote before it let go is then read.
     const owner = await runOwner(run.folder);
-    const now = await rowsVersion(run.folder);
+    const now = await runVersion(run.folder);
     if (owner?.pid === process.pid) this.dispose();
     if (this.#ended) return;
     if (now !== this.#seen) await run.reload();
@@ -52,8 +52,11 @@ export class RunFollower implements Disposable {
   }
 }
 
-/** Changes with every row. */
-async function rowsVersion(folder: string): Promise<string> {
-  const { size, mtimeMs } = await stat(join(folder, ROWS_FILE)).catch(() => ({ size: 0, mtimeMs: 0 }));
-  return `${size} ${mtimeMs}`;
+/** Changes with every row, and with the specification, which tells what is left out. */
+async function runVersion(folder: string): Promise<string> {
+  const versions = await Promise.all([ROWS_FILE, SPEC_FILE].map(async (name) => {
+    const { size, mtimeMs } = await stat(join(folder, name)).catch(() => ({ size: 0, mtimeMs: 0 }));
+    return `${size} ${mtimeMs}`;
+  }));
+  return versions.join(' ');
 }

@@ -4,7 +4,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { LiveRun } from '../../../src/app/runs/liveRun.ts';
-import { makeRunFolder } from '../../../src/app/runs/runFolder.ts';
+import { makeRunFolder, writeSpec } from '../../../src/app/runs/runFolder.ts';
 import { RunFollower } from '../../../src/app/runs/runFollower.ts';
 import { RowWriter } from '../../../src/app/runs/rowWriter.ts';
 import { sampleRows, sampleSpec } from './sampleRun.ts';
@@ -39,6 +39,9 @@ describe('a run that another process makes', { timeout: 30_000 }, () => {
     const follower = new RunFollower(run);
     await until(run, () => run.state.elsewhere !== undefined);
     assert.deepEqual([run.state.elsewhere, run.rows.length], [owner, 1]);
+    await writeSpec(folder, { ...spec, skipped: [rows.at(-1)!.cell] });
+    await until(run, () => run.spec.skipped?.length === 1);
+    await writeSpec(folder, spec);
     for (const row of rows.slice(1)) await writer.append(row);
     await writer.close();
     await until(run, () => run.rows.length === rows.length);
