@@ -8,8 +8,7 @@ import { NO_LAYER, type ChosenSteering, type RunItem, type RunRow, type RunScori
 import type { RunOptions } from './compare.ts';
 import { hashFile } from './hashFile.ts';
 import { madeText } from './runs/complete.ts';
-import { executeByHalves, executeExactly } from './runs/executeExactly.ts';
-import { executeRun } from './runs/executeRun.ts';
+import { executeAsBegun } from './runs/executeExactly.ts';
 import type { LiveRun } from './runs/liveRun.ts';
 import { startRun, type RunPlace } from './runs/startRun.ts';
 import type { Session } from './session.ts';
@@ -83,10 +82,10 @@ export async function searchLayers(session: Session, params: SearchParams, optio
   const run = await startRun(session, {
     kind: 'search', name: `${vector.name} ${withInstruction ? 'layers with the instruction' : 'layers'}`, runsFolder: params.runsFolder, into: params.into, acceptChanges: params.acceptChanges, items, steerings: [steering],
     settings: searchSettings(grid, withInstruction), maxTokens, ...(params.stop && { stop: params.stop }), ...(params.scoring && { scoring: params.scoring }),
+    ...(params.search !== undefined && params.search !== 'full' && { skippedBy: params.search }),
   });
   options.onRun?.(run);
-  const execute = { full: executeRun, exact: executeExactly, halving: executeByHalves }[params.search ?? 'full'];
-  await execute(session, run, [steering], options);
+  await executeAsBegun(session, run, [steering], options);
   if (run.state.status !== 'finished') {
     throw new SteerboardError('cancelled', `The search was stopped at ${madeText(run)} answers; the vector is as it was.`, { file: vectorFile });
   }

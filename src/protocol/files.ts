@@ -179,7 +179,7 @@ export interface RunSpec {
   shard?: { index: number; count: number };
   /** Cells of a search that are not made, by their ids: they could not change its choice (exact), or their candidates did worse (halving). */
   skipped?: readonly string[];
-  /** How a search that skips cells went about it. */
+  /** How a search goes about leaving cells out, from its beginning on; absent: it makes them all. */
   skippedBy?: 'exact' | 'halving';
   /** The named experiment that made the run, with its options. */
   recipe?: { name: string; options: Readonly<Record<string, unknown>> };

@@ -20,6 +20,9 @@ export interface ExecuteOptions extends TaskOptions {
   judge?: ScoringSession | undefined;
 }
 
+/** The run's vectors, in the order of its specification. */
+export type Steerings = readonly Pick<ActiveSteering, 'vector' | 'rule'>[];
+
 /**
  * Makes the answers that a run still lacks. Each finished one is checked and on disk before it counts. Cancelling keeps the
  * finished ones; the run can be executed again and does only what is missing. Whoever executes a run again has to see to it that the
@@ -28,20 +31,27 @@ export interface ExecuteOptions extends TaskOptions {
  * @throws {SteerboardError} what the engine says; `run-locked` where another process has the run; `file-access` where a row can't be
  * written. The run's state tells it too
  */
-export async function executeRun(session: Session, run: LiveRun, steerings: readonly Pick<ActiveSteering, 'vector' | 'rule'>[], options: ExecuteOptions = {}): Promise<void> {
+export async function executeRun(session: Session, run: LiveRun, steerings: Steerings, options: ExecuteOptions = {}): Promise<void> {
+  await holdRun(run, () => makeMissing(session, run, steerings, options));
+}
+
+/** Does all of some work on a run's folder as the one that may. @throws {SteerboardError} `bad-run` where nobody may write to it; as `lockRun` does */
+export async function holdRun(run: LiveRun, work: () => Promise<void>): Promise<void> {
   if (run.readOnly !== undefined) throw new SteerboardError('bad-run', run.readOnly, { file: run.folder });
   const lock = await lockRun(run.folder);
   try {
     // Another window may have gone on with it since it was read.
     await run.reload();
-    await makeMissing(session, run, new DirectionTable(steerings), options);
+    await work();
   } finally {
     await lock.release();
   }
 }
 
-async function makeMissing(session: Session, run: LiveRun, table: DirectionTable, { only, judge, signal: cancel, onProgress }: ExecuteOptions): Promise<void> {
+/** `executeRun` for those that hold the run. */
+export async function makeMissing(session: Session, run: LiveRun, steerings: Steerings, { only, judge, signal: cancel, onProgress }: ExecuteOptions): Promise<void> {
   const { spec } = run;
+  const table = new DirectionTable(steerings);
   const scorer = new RowScorer(spec.scoring, session, judge);
   const missing = missingCells(spec, run.rows).filter(({ id }) => only?.has(id) !== false);
   const { requests, answered } = planRequests(spec, missing, run.rows, table);

@@ -6,7 +6,8 @@ import type { ActiveSteering } from '../steering.ts';
 import { readVectorFile } from '../vectors/readVectorFile.ts';
 import { missingCells } from './complete.ts';
 import { differencesText, environmentOf, planEnvironment } from './environment.ts';
-import { executeRun, type ExecuteOptions } from './executeRun.ts';
+import { executeAsBegun } from './executeExactly.ts';
+import type { ExecuteOptions } from './executeRun.ts';
 import type { LiveRun } from './liveRun.ts';
 import { vectorCopy, writeError } from './runFiles.ts';
 import { lockRun, writeSpec } from './runFolder.ts';
@@ -36,7 +37,7 @@ export async function resumeRun(session: Session, run: LiveRun, { acceptChanges 
   assertUnedited(spec, folder);
   const steerings = await recordedSteerings(run);
   await useEnvironment(run, await environmentOf(session), acceptChanges);
-  await executeRun(session, run, steerings, options);
+  await executeAsBegun(session, run, steerings, options);
 }
 
 /** Puts the rows of a run whose answers are all there into the plan's order, where it was ended just before that. @throws {SteerboardError} as `lockRun` does */

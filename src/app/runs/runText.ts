@@ -23,7 +23,7 @@ export function recordText(folder: string, spec: RunSpec, rows: readonly RunRow[
     ['Run', `${spec.name} (${spec.kind})`],
     ['Folder', folder],
     ['Made', `${spec.created}, Steerboard ${environment.steerboard}`],
-    ['Answers', `${whole(cells.length - missing - skipped.length)} of ${whole(cells.length)}${skipped.length === 0 ? '' : `, ${whole(skipped.length)} left out since they could not change the choice`}${missing === 0 ? '' : `, ${whole(missing)} missing`}`],
+    ['Answers', `${whole(cells.length - missing - skipped.length)} of ${whole(cells.length)}${skipped.length === 0 ? '' : `, ${whole(skipped.length)} left out since ${spec.skippedBy === 'halving' ? 'their candidates did worse' : 'they could not change the choice'}`}${missing === 0 ? '' : `, ${whole(missing)} missing`}`],
     ...(shard ? [['Part', `${shard.index + 1} of ${shard.count}`] as const] : []),
     ...(recipe ? [['Recipe', `${recipe.name} ${JSON.stringify(recipe.options)}`] as const] : []),
     ['Prompts', whole(items.length)],

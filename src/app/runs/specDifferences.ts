@@ -12,6 +12,7 @@ const PARTS: readonly Part[] = [
   ['sampling', ({ generation: { sampling } }) => (sampling.kind === 'greedy' ? 'greedy' : Object.entries(sampling).filter(([name]) => name !== 'kind').map(([name, value]) => `${name} ${value}`).join(' '))],
   ['stop texts', ({ generation }) => JSON.stringify(generation.stop)],
   ['scoring', ({ scoring }) => (scoring === undefined ? 'none' : JSON.stringify(scoring))],
+  ['way to search', ({ skippedBy = 'full' }) => skippedBy],
   ['recipe', ({ recipe }) => (recipe === undefined ? 'none' : JSON.stringify(recipe))],
 ];
 

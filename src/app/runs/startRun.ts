@@ -36,6 +36,8 @@ export interface RunPlan extends RunPlace {
   stop?: readonly string[];
   scoring?: RunSpec['scoring'];
   recipe?: RunSpec['recipe'];
+  /** How a search leaves cells out. Default: it makes them all. */
+  skippedBy?: RunSpec['skippedBy'];
 }
 
 /**
@@ -59,7 +61,7 @@ export async function startRun(session: Session, plan: RunPlan): Promise<LiveRun
   return run;
 }
 
-async function specOf(session: Session, { kind, name, items, steerings, settings, maxTokens, sampling = { kind: 'greedy' }, stop = [], scoring, shard, recipe }: RunPlan): Promise<RunSpec> {
+async function specOf(session: Session, { kind, name, items, steerings, settings, maxTokens, sampling = { kind: 'greedy' }, stop = [], scoring, shard, recipe, skippedBy }: RunPlan): Promise<RunSpec> {
   const model = session.record;
   const vectors = runVectors(steerings);
   const generation = { maxTokens, sampling, stop: [...new Set([...stop, ...stopTextsFor(model)])] };
@@ -76,6 +78,7 @@ async function specOf(session: Session, { kind, name, items, steerings, settings
     generation,
     ...(scoring && { scoring }),
     ...(shard && { shard }),
+    ...(skippedBy && { skippedBy }),
     ...(recipe && { recipe }),
     environment: await environmentOf(session),
   };
