@@ -8,11 +8,14 @@ import { loadChoice } from './steeringChoice.ts';
 import { multipleOf, steppedStrength } from './strength.ts';
 import { withdraw, writeAnswers } from './writeAnswers.ts';
 
-/** *Accept Answer*: it is text as any other from now on. */
-export async function acceptAnswer(context: SteerboardContext, args: readonly unknown[]): Promise<void> {
+/** *Accept Answer*: it is text as any other from now on. One that is being written ends with what is there. */
+export async function acceptAnswer(context: Pick<SteerboardContext, 'answers'>, args: readonly unknown[]): Promise<void> {
+  const { answers } = context;
   const block = meantBlock(context, args);
-  if (block.writing) await withdraw(context, block);
-  else context.answers.accept(block);
+  // Its last words may not be in the document yet.
+  if (block.writing) await answers.settle(block);
+  if (block.writing && answers.textOf(block) === '') await withdraw(context, block);
+  else answers.accept(block);
 }
 
 /** *Discard Answer*: the document is as it was before. */
@@ -65,7 +68,7 @@ async function writeStepped(context: SteerboardContext, block: AnswerBlock, dire
 }
 
 /** The one that a lens names, else the one at the cursor, else the nearest of the active editor. */
-function meantBlock({ answers }: SteerboardContext, args: readonly unknown[]): AnswerBlock {
+function meantBlock({ answers }: Pick<SteerboardContext, 'answers'>, args: readonly unknown[]): AnswerBlock {
   const [named] = args;
   const id = typeof named === 'object' && named !== null && 'answer' in named && typeof named.answer === 'number' ? named.answer : undefined;
   const editor = vscode.window.activeTextEditor;

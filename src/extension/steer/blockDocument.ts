@@ -92,16 +92,13 @@ export class BlockDocument implements vscode.Disposable {
         return block;
       });
       this.#blocks = [...this.#blocks, ...made].sort((a, b) => a.place.start - b.place.start);
-      const editor = this.#editor;
-      const before = editor?.selections;
       const done = await this.#change(() => made.map((block) => ({ block, offset: block.place.end, length: 0, text: '\n' })), { newStep: true });
       if (!done) {
         this.#blocks = this.#blocks.filter((block) => !made.includes(block));
         return undefined;
       }
       for (const block of made) this.#beQuiet(block);
-      // A selection that ends where the answer begins grows over it.
-      if (editor && before) editor.selections = before;
+      this.#keepOut(made, () => true);
       return made;
     });
   }
@@ -150,13 +147,18 @@ export class BlockDocument implements vscode.Disposable {
         const block = this.#blocks[index]!;
         return { block, offset, text: `\n${this.textOf(block)}` };
       });
-      if (!(await this.#undoAll())) return;
+      const putBack = this.#selections();
+      if (!(await this.#undoAll())) {
+        putBack();
+        return;
+      }
       for (const { block, offset } of inserts) {
         const moved = block.place.start - offset;
         block.place = { promptStart: block.place.promptStart - moved, promptEnd: block.place.promptEnd - moved, start: offset, end: offset };
       }
       await this.#change(() => inserts.map(({ block, offset, text }) => ({ block, offset, length: 0, text })), { newStep: true });
       this.#saved = false;
+      putBack();
     });
   }
 
@@ -201,6 +203,37 @@ export class BlockDocument implements vscode.Disposable {
     return { offset, length: end - offset };
   }
 
+  get #editors(): readonly vscode.TextEditor[] {
+    return vscode.window.visibleTextEditors.filter(({ document }) => document === this.document);
+  }
+
+  /** A selection that ends where text was put into a block, or has taken the line end along, has grown over it: it ends before it again. */
+  #keepOut(blocks: readonly AnswerBlock[], concerns: (selection: vscode.Selection) => boolean): void {
+    const { document } = this;
+    const keptOut = (selection: vscode.Selection): vscode.Selection => {
+      if (!concerns(selection)) return selection;
+      const [from, to] = [document.offsetAt(selection.start), document.offsetAt(selection.end)];
+      const grown = blocks.find(({ place: { start, end } }) => (selection.isEmpty ? to === end : from <= start && to >= end && to <= end + this.#lineEnd));
+      if (!grown) return selection;
+      const at = document.positionAt(grown.place.start);
+      const start = selection.start.isBefore(at) ? selection.start : at;
+      return selection.isReversed ? new vscode.Selection(at, start) : new vscode.Selection(start, at);
+    };
+    for (const editor of this.#editors) {
+      const selections = editor.selections.map(keptOut);
+      if (selections.some((selection, index) => selection !== editor.selections[index])) editor.selections = selections;
+    }
+  }
+
+  /** What is selected now; the answer puts it back as soon as the document has the same text again. */
+  #selections(): () => void {
+    const text = this.document.getText();
+    const before = this.#editors.map((editor) => ({ editor, selections: editor.selections }));
+    return () => {
+      if (this.document.getText() === text) for (const { editor, selections } of before) editor.selections = selections;
+    };
+  }
+
   /** Edits one after the other. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#queue.then(work);
@@ -232,11 +265,14 @@ export class BlockDocument implements vscode.Disposable {
           this.#drainSoon();
           return;
         }
+        const empty = open.filter((block) => this.#answerPart(block).length === 0);
         const done = await this.#change(() => open.filter(({ ended }) => !ended).map((block) => {
           const part = block.stale ? this.#answerPart(block) : { offset: block.place.end, length: 0 };
           return { block, ...part, text: block.waiting };
         }));
         if (!done) return;
+        // The prompt's whole line, selected before there was an answer. A cursor goes with the text.
+        this.#keepOut(empty, ({ isEmpty }) => !isEmpty);
       }
     });
   }

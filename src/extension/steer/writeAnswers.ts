@@ -9,7 +9,8 @@ import { SETTING_KEYS } from '../keys/settingKeys.ts';
 import { readSetting } from '../settings.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';
 import type { TaskHandle } from '../tasks.ts';
-import type { AnswerBlock } from './answerBlock.ts';
+import type { AnswerBlock, BlockStatus } from './answerBlock.ts';
+import type { AnswerBlocks } from './answerBlocks.ts';
 import type { SteeringChoice } from './steeringChoice.ts';
 import { describeBlock } from './blockLenses.ts';
 import { describeSteerings, loadChoice } from './steeringChoice.ts';
@@ -41,12 +42,11 @@ export async function writeAnswers(context: SteerboardContext, modelFile: string
 }
 
 /** Stops the writing: the answer before it comes back, else the block goes. */
-export async function withdraw({ answers }: SteerboardContext, block: AnswerBlock): Promise<void> {
+export async function withdraw({ answers }: Pick<SteerboardContext, 'answers'>, block: AnswerBlock): Promise<void> {
   if (block.ended || block.writing === undefined) return;
   const { previous, writing } = block;
   writing.abort(new vscode.CancellationError());
   block.writing = undefined;
-  block.previous = undefined;
   if (previous === undefined) {
     await answers.discard(block);
     return;
@@ -54,9 +54,17 @@ export async function withdraw({ answers }: SteerboardContext, block: AnswerBloc
   block.waiting = '';
   block.choice = previous.choice;
   block.label = previous.label;
-  answers.setStatus(block, previous.status);
   await answers.rewrite(block, previous.text);
+  await finish(answers, block, previous.status);
+}
+
+/** Tells that the answer is done once all of it is in the document. False where the block ended, or is written again, before that. */
+async function finish(answers: AnswerBlocks, block: AnswerBlock, status: BlockStatus): Promise<boolean> {
   await answers.settle(block);
+  if (block.ended || block.writing !== undefined) return false;
+  block.previous = undefined;
+  answers.setStatus(block, status);
+  return true;
 }
 
 function begin({ answers }: SteerboardContext, block: AnswerBlock, choice: SteeringChoice): void {
@@ -98,9 +106,7 @@ async function writeAnswer(context: SteerboardContext, session: Session, block: 
   const item = addChecks(withChecks(block.item, steerings), await prompts.checksFor(block.source));
   const { verdictOf } = await import('./verdict.ts');
   const verdict = verdictOf(result.text, item, result.stopReason);
+  if (!isCurrent()) return undefined;
   block.writing = undefined;
-  block.previous = undefined;
-  answers.setStatus(block, { kind: 'done', verdict, words: countWords(result.text) });
-  await answers.settle(block);
-  return result.text;
+  return (await finish(answers, block, { kind: 'done', verdict, words: countWords(result.text) })) ? result.text : undefined;
 }

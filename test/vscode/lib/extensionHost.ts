@@ -59,6 +59,8 @@ async function bundleSuite(folder: string): Promise<void> {
     platform: 'node',
     format: 'cjs',
     sourcemap: 'inline',
+    // As the extension is bundled.
+    mainFields: ['module', 'main'],
     external: ['vscode', 'mocha'],
     logLevel: 'warning',
   });

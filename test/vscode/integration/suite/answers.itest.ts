@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EndOfLine, Position, Range, Uri, ViewColumn, commands, window, workspace } from 'vscode';
+import { EndOfLine, Position, Range, Selection, Uri, ViewColumn, commands, window, workspace } from 'vscode';
 import type { CodeLens, TextDocument, TextEditor } from 'vscode';
 import type { AnswerBlock } from '../../../../src/extension/steer/answerBlock.ts';
 import { AnswerBlocks } from '../../../../src/extension/steer/answerBlocks.ts';
+import { acceptAnswer } from '../../../../src/extension/steer/blockCommands.ts';
 import { ContextKeys } from '../../../../src/extension/managedContextKeys.ts';
 
 const PROMPTS = 'first prompt\n\n---\n\nsecond prompt\n';
@@ -46,9 +47,9 @@ describe('answers in documents', () => {
     await answers.settle(block);
   };
   /** Waits for what an edit brings about after its event. */
-  const until = async (what: string, holds: () => boolean): Promise<void> => {
-    for (let attempt = 0; attempt < 100; attempt++) {
-      if (holds()) return;
+  const until = async (what: string, holds: () => boolean | Promise<boolean>): Promise<void> => {
+    for (let attempt = 0; attempt < 1000; attempt++) {
+      if (await holds()) return;
       await sleep(40);
     }
     assert.fail(what);
@@ -74,7 +75,7 @@ describe('answers in documents', () => {
     const [one, two] = await open(document, 'first prompt', 'second prompt');
     answers.append(one!, 'a');
     answers.append(two!, 'b');
-    await sleep(50);
+    await until('something is written', () => answers.textOf(one!) === 'a' && answers.textOf(two!) === 'b');
     await document.save();
     await write(one!, 'a');
     await write(two!, 'b');
@@ -111,8 +112,9 @@ describe('answers in documents', () => {
     await editor.edit((edit) => edit.insert(document.positionAt(block!.place.end - 2), '!'));
     assert.deepEqual([answers.in(document).length, block!.ended], [0, true]);
     answers.append(block!, ' and on');
-    await sleep(50);
-    assert.match(document.getText(), /answer goes !on\n$/, 'nothing is written into accepted text');
+    const [later] = await open(document, 'first prompt');
+    await write(later!, 'another');
+    assert.match(document.getText(), /another\n[^]*answer goes !on\n$/, 'nothing is written into accepted text');
   });
 
   it('are written while somebody types elsewhere', async () => {
@@ -128,6 +130,68 @@ describe('answers in documents', () => {
     assert.ok(document.getText().startsWith('xxxxxxxxxxxx'));
     await answers.discard(block!);
     assert.equal(document.getText(), `xxxxxxxxxxxx${PROMPTS}`);
+  });
+
+  const selected = ({ selections }: TextEditor): number[][] => selections.map(({ anchor, active }) => [anchor.line, anchor.character, active.line, active.character]);
+
+  it('stay out of a selection of the whole line, and of one made before there was any text', async () => {
+    const editor = await untitled(PROMPTS);
+    editor.selection = new Selection(0, 0, 1, 0);
+    const [block] = await open(editor.document, 'first prompt');
+    await until('the selection ends before the answer', () => editor.selection.end.isEqual(new Position(0, 12)));
+    editor.selection = new Selection(0, 0, 1, 0);
+    await until('the line is selected again', () => editor.selection.end.isEqual(new Position(1, 0)));
+    await write(block!, 'an', ' answer', '\nof lines');
+    assert.deepEqual(selected(editor), [[0, 0, 0, 12]]);
+  });
+
+  it('stay out of several selections and cursors, each at its prompt', async () => {
+    const editor = await untitled(PROMPTS);
+    editor.selections = [new Selection(0, 12, 0, 0), new Selection(4, 0, 4, 13)];
+    const [one, two] = await open(editor.document, 'first prompt', 'second prompt');
+    answers.append(one!, 'a\nb');
+    answers.append(two!, 'c\nd');
+    await answers.settle(two!);
+    assert.equal(editor.document.getText(), 'first prompt\na\nb\n\n---\n\nsecond prompt\nc\nd\n');
+    assert.deepEqual(selected(editor), [[0, 12, 0, 0], [6, 0, 6, 13]]);
+    await answers.discard(one!);
+    await answers.discard(two!);
+    editor.selections = [new Selection(0, 12, 0, 12), new Selection(4, 13, 4, 13)];
+    await open(editor.document, 'first prompt', 'second prompt');
+    await until('the cursors stay', () => editor.selections[1]?.active.line === 5);
+    assert.deepEqual(selected(editor), [[0, 12, 0, 12], [5, 13, 5, 13]]);
+  });
+
+  it('leave the cursor and what is selected where they are when a save made several undo steps', async () => {
+    const editor = await fileOf('saved.prompt.md', PROMPTS);
+    const { document } = editor;
+    const [block] = await open(document, 'first prompt');
+    answers.append(block!, 'one');
+    await until('the first text is written', () => answers.textOf(block!) === 'one');
+    await document.save();
+    answers.append(block!, '\ntwo');
+    await until('the second text is written', () => answers.textOf(block!) === 'one\ntwo');
+    const places = [new Selection(2, 3, 2, 3), new Selection(6, 2, 6, 8)];
+    editor.selections = places;
+    await until('they are there', () => editor.selections.length === 2);
+    await answers.settle(block!);
+    assert.equal(document.getText(), 'first prompt\none\ntwo\n\n---\n\nsecond prompt\n');
+    await until('they are there still', () => editor.selections.length === 2);
+    assert.deepEqual(selected(editor), [[2, 3, 2, 3], [6, 2, 6, 8]]);
+    await commands.executeCommand('undo');
+    assert.equal(document.getText(), PROMPTS, 'one undo step');
+  });
+
+  it('are kept as far as they are written when they are accepted', async () => {
+    const { document } = await untitled(PROMPTS);
+    const [one, two] = await open(document, 'first prompt', 'second prompt');
+    for (const block of [one!, two!]) block.writing = new AbortController();
+    answers.append(one!, 'an answer so');
+    const accept = (block: AnswerBlock): Promise<void> => acceptAnswer({ answers }, [{ answer: block.id }]);
+    await accept(one!);
+    assert.deepEqual([one!.ended, one!.writing?.signal.aborted], [true, true]);
+    await accept(two!);
+    assert.equal(document.getText(), PROMPTS.replace('\n', '\nan answer so\n'), 'one without any text goes');
   });
 
   it('go with their prompt', async () => {
@@ -174,7 +238,7 @@ describe('answers in documents', () => {
     const [block] = await open(document, 'first prompt');
     await untitled('other');
     answers.append(block!, 'answer');
-    await sleep(100);
+    await answers.settle(block!);
     assert.equal(answers.textOf(block!), '');
     await window.showTextDocument(document);
     await until('the answer is written', () => answers.textOf(block!) === 'answer');
@@ -199,9 +263,13 @@ describe('answers in documents', () => {
 
     await workspace.getConfiguration('files').update('readonlyInclude', { '**/fixed.md': true });
     const { document } = await fileOf('fixed.md', 'first prompt');
-    await sleep(300);
-    const refused = await answers.open(document, [{ item: { key: 'a', prompt: 'first prompt', instructionIds: [], kwargs: [] }, source: document.uri, start: 0, end: 12, lineEnd: 12 }]);
-    assert.equal(refused, undefined);
+    // The editor hears of the setting in a moment.
+    await until('the document takes no edits', async () => {
+      const opened = await answers.open(document, [{ item: { key: 'a', prompt: 'first prompt', instructionIds: [], kwargs: [] }, source: document.uri, start: 0, end: 12, lineEnd: 12 }]);
+      for (const block of opened ?? []) await answers.discard(block);
+      return opened === undefined;
+    });
+    assert.equal(document.getText(), 'first prompt');
     await workspace.getConfiguration('files').update('readonlyInclude', undefined);
   });
 

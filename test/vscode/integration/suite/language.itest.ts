@@ -32,14 +32,15 @@ describe('prompt files as documents', () => {
     const { items } = await commands.executeCommand<CompletionList>('vscode.executeCompletionItemProvider', uri, position);
     return items.map(({ label }) => (typeof label === 'string' ? label : label.label));
   };
-  /** Diagnostics come a moment after what they are about. */
-  const problems = async ({ uri }: TextDocument, count: number): Promise<void> => {
-    for (let attempt = 0; attempt < 100; attempt++) {
-      if (languages.getDiagnostics(uri).filter(({ source }) => source === 'Steerboard').length === count) return;
-      await sleep(50);
+  const until = async (what: string, holds: () => boolean | Promise<boolean>): Promise<void> => {
+    for (let attempt = 0; attempt < 500; attempt++) {
+      if (await holds()) return;
+      await sleep(100);
     }
-    assert.fail(`expected ${count} problems, found ${JSON.stringify(languages.getDiagnostics(uri))}`);
+    assert.fail(what);
   };
+  /** Diagnostics come a moment after what they are about. */
+  const problems = ({ uri }: TextDocument, count: number): Promise<void> => until(`${count} problems`, () => languages.getDiagnostics(uri).filter(({ source }) => source === 'Steerboard').length === count);
   const fix = async (document: TextDocument, title: RegExp): Promise<void> => {
     const [problem] = languages.getDiagnostics(document.uri);
     const actions = await commands.executeCommand<CodeAction[]>('vscode.executeCodeActionProvider', document.uri, problem!.range);
@@ -87,9 +88,8 @@ describe('prompt files as documents', () => {
   it('complete ids and arguments of checks files, by the schema', async () => {
     const text = '{"checks": [{"id": "steerboard:words", "arguments": {}}, {"id": ""}]}';
     const document = await open('own.checks.json', text);
-    await sleep(500);
-    assert.ok((await labels(document, document.positionAt(text.indexOf('"id": ""') + 7))).some((label) => label.includes('punctuation:no_comma')));
-    assert.ok((await labels(document, document.positionAt(text.indexOf('{}') + 1))).some((label) => label.includes('at_most')));
+    await until('ids are offered', async () => (await labels(document, document.positionAt(text.indexOf('"id": ""') + 7))).some((label) => label.includes('punctuation:no_comma')));
+    await until('arguments are offered', async () => (await labels(document, document.positionAt(text.indexOf('{}') + 1))).some((label) => label.includes('at_most')));
     await open('own.checks.json', '{"checks": []}');
   });
 
@@ -116,10 +116,13 @@ describe('prompt files as documents', () => {
     await env.clipboard.writeText('one, two');
     const document = await open('check.jsonl', '{"prompt": "a", "instruction_id_list": ["punctuation:no_comma"], "kwargs": [{}]}\n');
     const checking = commands.executeCommand<{ id: string; strict: boolean }[]>('steerboard.checkPrompt', { uri: document.uri.toString(), offset: 0 });
-    await sleep(1000);
-    await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-    await sleep(1000);
-    await commands.executeCommand('workbench.action.closeQuickOpen');
+    let checked = false;
+    void Promise.resolve(checking).finally(() => { checked = true; }).catch(() => undefined);
+    // First the text on the clipboard, then what came of it.
+    await until('the answer is checked', async () => {
+      await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return checked;
+    });
     assert.deepEqual((await checking).map(({ id, strict }) => [id, strict]), [['punctuation:no_comma', false]]);
   });
 
