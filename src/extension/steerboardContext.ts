@@ -67,7 +67,7 @@ export class SteerboardContext implements vscode.Disposable {
       state: (run, failure) => pageState(this, run, failure),
       execute: (intent, page) => executeIntent(this, intent, page),
     }));
-    this.views = own(new Views(this.models, this.vectors, this.runs, this.sessions));
+    this.views = own(new Views(this.models, this.vectors, this.runs, this.sessions, this.log));
     this.status = own(new StatusItem());
     own(this.sessions.onState((state) => {
       this.log.debug(`Engine: ${state.kind}`);

@@ -19,7 +19,7 @@ export class Views implements vscode.Disposable {
   readonly #runs: vscode.TreeView<RunNode>;
   readonly #subscription: vscode.Disposable;
 
-  constructor(models: ModelStore, vectors: VectorStore, runs: RunStore, sessions: SessionOwner) {
+  constructor(models: ModelStore, vectors: VectorStore, runs: RunStore, sessions: SessionOwner, log: vscode.LogOutputChannel) {
     this.#vectorStore = vectors;
     this.#modelsTree = new ModelsTree(models, () => sessions.current?.info.path);
     this.#vectorsTree = new VectorsTree(vectors, () => sessions.current?.record);
@@ -27,13 +27,15 @@ export class Views implements vscode.Disposable {
     this.#models = vscode.window.createTreeView(VIEW_IDS.models, { treeDataProvider: this.#modelsTree });
     this.#vectors = vscode.window.createTreeView(VIEW_IDS.vectors, { treeDataProvider: this.#vectorsTree });
     this.#runs = vscode.window.createTreeView(VIEW_IDS.runs, { treeDataProvider: this.#runsTree });
+    const count = (): void => { this.#countRunning(runs).catch((error: unknown) => log.error(`Runs can't be counted: ${String(error)}`)); };
     this.#subscription = vscode.Disposable.from(
       sessions.onSession(() => {
         this.#modelsTree.refresh();
         this.#vectorsTree.refresh();
       }),
-      runs.onChange(() => void this.#countRunning(runs)),
+      runs.onChange(count),
     );
+    count();
   }
 
   /** Selects a vector in its tree, and brings the tree to the front. */

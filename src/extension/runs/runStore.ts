@@ -48,6 +48,7 @@ export class RunStore implements vscode.Disposable {
       this.#known.set(path, { stamp, node });
       nodes.push(node);
     }
+    if (nodes.some(({ state }) => state === 'running')) this.lookAgain();
     // Names begin with the time.
     return nodes.sort((a, b) => nameOfRun(b).localeCompare(nameOfRun(a)));
   }
@@ -56,7 +57,9 @@ export class RunStore implements vscode.Disposable {
   async running(): Promise<number> {
     const [{ runFolders }, { runOwner }] = await Promise.all([import('../../app/runs/listRuns.ts'), import('../../app/runs/runFolder.ts')]);
     const folders = (await Promise.all(this.#roots().map(runFolders))).flat();
-    return (await Promise.all(folders.map(runOwner))).filter((owner) => owner !== undefined).length;
+    const count = (await Promise.all(folders.map(runOwner))).filter((owner) => owner !== undefined).length;
+    if (count > 0) this.lookAgain();
+    return count;
   }
 
   async delete(path: string): Promise<void> {
@@ -69,7 +72,10 @@ export class RunStore implements vscode.Disposable {
     this.#changed.fire();
   }
 
-  /** For changes that no watcher tells: one of a folder that is not there yet may stay silent when it comes. */
+  /**
+   * For changes that no watcher tells: one of a folder that is not there yet may stay silent when it comes, and a process that was killed
+   * leaves its lock as it was.
+   */
   lookAgain(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
