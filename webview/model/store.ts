@@ -52,6 +52,8 @@ export class Store {
   }
 
   remember(change: Partial<Memory>): void {
+    // Strips that were stopped or failed are asked for again when they are turned on again.
+    if (change.projection === true && !this.memory.projection) for (const [key, known] of this.projections) if (known === 'asked') this.projections.delete(key);
     this.memory = { ...this.memory, ...change };
     this.host.save(this.memory);
     this.redraw();

@@ -30,31 +30,43 @@ class Projections {
   ask({ item, setting }: AskedAnswer, page: ResultsPage): void {
     const { run } = this.#context.results;
     if (!run || !vscode.workspace.isTrusted) return;
+    const former = this.#queue.findIndex((asked) => asked.item === item && asked.setting === setting && asked.run === run && asked.page === page);
+    if (former !== -1) this.#queue.splice(former, 1);
     this.#queue.push({ item, setting, run, page });
-    if (this.#working) return;
+    this.#workSoon();
+  }
+
+  #workSoon(): void {
+    if (this.#working || this.#queue.length === 0) return;
     this.#working = true;
-    setTimeout(() => void this.#work().finally(() => (this.#working = false)).catch((error: unknown) => this.#context.notices.failure(error)), GATHER_MS);
+    setTimeout(() => {
+      void this.#work().catch((error: unknown) => {
+        this.#queue.length = 0;
+        this.#context.notices.failure(error);
+      }).finally(() => {
+        this.#working = false;
+        // What was asked for when the last answer had been read.
+        this.#workSoon();
+      });
+    }, GATHER_MS);
   }
 
   async #work(): Promise<void> {
-    try {
-      await this.#context.tasks.run(vscode.l10n.t('Reading projections'), 'view', async (task) => {
-        const session = await this.#context.sessions.open(await this.#context.modelChoice.file(), task);
-        while (this.#queue.length > 0 && !task.signal.aborted) {
-          const { run } = this.#context.results;
-          const batch = this.#queue.splice(-BATCH).filter((asked) => asked.run === run);
-          if (!run || batch.length === 0 || run.spec.model.sha256 !== session.record.sha256) continue;
-          const steerings = await recordedSteerings(run);
-          const found = await projectAnswers(session, { spec: run.spec, rows: run.rows, steerings }, batch, task.signal);
-          for (const projection of found) {
-            const asked = batch.find(({ item, setting }) => item === projection.item && setting === projection.setting);
-            asked?.page.post({ kind: 'projection', run: this.#context.results.name ?? '', ...projection });
-          }
+    await this.#context.tasks.run(vscode.l10n.t('Reading projections'), 'view', async (task) => {
+      const session = await this.#context.sessions.open(await this.#context.modelChoice.file(), task);
+      while (this.#queue.length > 0) {
+        if (task.signal.aborted) throw new vscode.CancellationError();
+        const { run } = this.#context.results;
+        const batch = this.#queue.splice(-BATCH).filter((asked) => asked.run === run);
+        if (!run || batch.length === 0 || run.spec.model.sha256 !== session.record.sha256) continue;
+        const steerings = await recordedSteerings(run);
+        const found = await projectAnswers(session, { spec: run.spec, rows: run.rows, steerings }, batch, task.signal);
+        for (const projection of found) {
+          const asked = batch.filter(({ item, setting }) => item === projection.item && setting === projection.setting);
+          for (const { page } of asked) page.post({ kind: 'projection', run: this.#context.results.name ?? '', ...projection });
         }
-      });
-    } finally {
-      this.#queue.length = 0;
-    }
+      }
+    });
   }
 }
 
