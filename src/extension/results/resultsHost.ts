@@ -7,7 +7,7 @@ import { keptAnswers } from '../../app/results/retune.ts';
 import { isMade } from '../../app/runs/complete.ts';
 import type { LiveRun } from '../../app/runs/liveRun.ts';
 import type { Placement } from '../../app/report/pageHtml.ts';
-import { DisposableList } from '../../app/events.ts';
+import { DisposableList, type Disposable } from '../../app/events.ts';
 import type { RunRow } from '../../protocol/files.ts';
 import type { HostMessage, Intent, PageState, ResultsSnapshot } from '../../protocol/view.ts';
 import { ResultsPage } from './resultsPage.ts';
@@ -35,6 +35,8 @@ interface ShownRun {
   kept: ReadonlyMap<string, RunRow>;
   /** All answers of the runs under this name, by cell: going back needs nothing made again. */
   known: Map<string, RunRow>;
+  /** Begins to keep up with the process that makes the run elsewhere, as long as it is shown. */
+  follow: (() => Disposable) | undefined;
 }
 
 /** The run that the results pages show, and the pages. The run folder is the truth, so pages come and go without loss. */
@@ -63,15 +65,15 @@ export class ResultsHost implements vscode.Disposable {
     return this.#shown?.evidence ?? [];
   }
 
-  /** Shows this run from now on. `evidence`: of its vectors, in the run's order. */
-  show(live: LiveRun, evidence: readonly VectorEvidence[] = []): void {
+  /** Shows this run from now on. `evidence`: of its vectors, in the run's order. `follow`: keeps up with one that is made elsewhere. */
+  show(live: LiveRun, evidence: readonly VectorEvidence[] = [], follow?: () => Disposable): void {
     // The same run again, as when it is gone on with.
     if (this.#shown?.live === live) {
-      this.#take({ ...this.#shown, evidence });
+      this.#take({ ...this.#shown, evidence, follow });
       return;
     }
     const name = basename(live.folder);
-    this.#take({ live, evidence, builder: new ResultsBuilder(name, live.spec), name, kept: new Map(), known: new Map() });
+    this.#take({ live, evidence, builder: new ResultsBuilder(name, live.spec), name, kept: new Map(), known: new Map(), follow });
   }
 
   /** Shows a run that is the shown one steered anew: its answers are kept for comparison. Returns the way back to what was shown. */
@@ -81,7 +83,7 @@ export class ResultsHost implements vscode.Disposable {
       this.show(live);
       return () => undefined;
     }
-    this.#take({ ...before, live, builder: new ResultsBuilder(before.name, live.spec), kept: keptAnswers(before.live, before.kept, live.spec.cells) });
+    this.#take({ ...before, live, follow: undefined, builder: new ResultsBuilder(before.name, live.spec), kept: keptAnswers(before.live, before.kept, live.spec.cells) });
     return () => {
       if (this.#shown?.live === live) this.#take(before);
     };
@@ -184,6 +186,7 @@ export class ResultsHost implements vscode.Disposable {
     this.#failure = undefined;
     this.#shown = shown;
     this.#runLife.add(shown.live.onChange(() => this.refresh()));
+    if (shown.follow) this.#runLife.add(shown.follow());
     this.refresh();
   }
 

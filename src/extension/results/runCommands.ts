@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
+import type { Disposable } from '../../app/events.ts';
 import { ResultsBuilder } from '../../app/results/resultsBuilder.ts';
 import type { VectorEvidence } from '../../app/results/resultsBuilder.ts';
 import { LiveRun } from '../../app/runs/liveRun.ts';
@@ -41,10 +42,11 @@ export async function exportReport({ results, notices, extension }: SteerboardCo
 
 async function showStoredRun(context: SteerboardContext, folder: string): Promise<void> {
   const run = await LiveRun.open(folder);
-  context.results.show(run, await evidenceOf(context, run));
+  const elsewhere = await ownerElsewhere(run);
+  context.results.show(run, await evidenceOf(context, run), elsewhere?.follow);
   await context.extension.workspaceState.update(STATE_KEYS.run, folder);
   if (run.readOnly !== undefined) context.notices.warning(run.readOnly);
-  await followElsewhere(context, run);
+  if (elsewhere) context.notices.information(vscode.l10n.t('{0} is making this run’s answers. Here they can be looked at.', elsewhere.name));
 }
 
 /** What a run's own copies of its vectors tell; a search's choice was written after it into the vector itself. */
@@ -58,14 +60,13 @@ async function evidenceOf({ vectors }: SteerboardContext, run: LiveRun): Promise
   });
 }
 
-/** A run that another window or a job makes is shown as it grows. */
-async function followElsewhere(context: SteerboardContext, run: LiveRun): Promise<void> {
+/** Another window or a job that makes the run, and how its page keeps up with it. */
+async function ownerElsewhere(run: LiveRun): Promise<{ name: string; follow: () => Disposable } | undefined> {
   const { runOwner, ownerText } = await import('../../app/runs/runFolder.ts');
   const owner = await runOwner(run.folder);
-  if (owner === undefined || owner.pid === process.pid) return;
+  if (owner === undefined || owner.pid === process.pid) return undefined;
   const { RunFollower } = await import('../../app/runs/runFollower.ts');
-  context.life.add(new RunFollower(run));
-  context.notices.information(vscode.l10n.t('{0} is making this run’s answers. Here they can be looked at.', ownerText(owner)));
+  return { name: ownerText(owner), follow: () => new RunFollower(run) };
 }
 
 export interface PickRunOptions {

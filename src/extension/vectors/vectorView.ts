@@ -57,6 +57,8 @@ export class VectorView implements vscode.Disposable {
 
   /** Soon. */
   refresh(): void {
+    // A command that the page asked for may end after its tab was closed.
+    if (this.#ended.signal.aborted) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#ended.abort();
