@@ -11,7 +11,7 @@ export interface TaskHandle {
 /** Where its progress shows. `view`: the results page shows it already, so only a discreet sign in the window. */
 export type TaskPlace = 'notification' | 'view';
 
-/** Long work that a person can stop: from its notification, the status item, the page, or the command *Stop*. */
+/** Long work that a person can stop: from its notification, the status item, the page, or the command *Stop All Work*. */
 export class Tasks implements vscode.Disposable {
   readonly #running = new Set<AbortController>();
   #tokensPerSecond: number | undefined;

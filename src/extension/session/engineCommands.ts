@@ -12,7 +12,7 @@ export async function restartEngine({ sessions, notices, tasks }: SteerboardCont
   notices.information(vscode.l10n.t('The engine has been restarted. The model is loaded again when it is needed.'));
 }
 
-/** *Stop* */
+/** *Stop All Work* */
 export function stop({ tasks }: SteerboardContext): void {
   if (!tasks.stopAll()) throw REFUSALS.nothingRuns();
 }

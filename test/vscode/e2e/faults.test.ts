@@ -93,10 +93,10 @@ describe('what goes wrong is said, and the next command works', { timeout: 900_0
     await window.pick('bullet-points.test.jsonl');
     await window.statusBarItem(/Comparing: \d+ of 144/).waitFor({ timeout: WORK });
     process.kill(engine, 'SIGKILL');
-    await window.notification(/engine/i).getByRole('button', { name: 'Restart Engine' }).waitFor({ timeout: 10_000 });
+    await window.notification(/engine/i).getByRole('button', { name: 'Restart Engine' }).waitFor({ timeout: WORK });
     await window.screenshot('killed-dark');
     await window.clickNotification(/engine/i, 'Restart Engine');
-    await window.notification(/The engine has been restarted/).waitFor({ timeout: 30_000 });
+    await window.notification(/The engine has been restarted/).waitFor({ timeout: WORK });
     const [another] = await enginesOf(window);
     assert.ok(another !== undefined && another !== engine);
   });
@@ -116,8 +116,8 @@ describe('what goes wrong is said, and the next command works', { timeout: 900_0
     await window.pick('bullet-points.test.jsonl');
     const page = window.webview('view');
     await window.statusBarItem(/Comparing: \d+ of 144/).waitFor({ timeout: WORK });
-    await window.runCommand('Steerboard: Stop');
-    await page.getByText(/Stopped at \d+ of 144/).first().waitFor({ timeout: 10_000 });
+    await window.runCommand('Steerboard: Stop All Work');
+    await page.getByText(/Stopped at \d+ of 144/).first().waitFor({ timeout: WORK });
     await page.getByRole('button', { name: 'Resume' }).first().waitFor();
   });
 
