@@ -87,8 +87,9 @@ describe('a newcomer, from an empty profile through the walkthrough to an export
     await openWalkthrough();
     await press('compare', 'Compare Prompt File…');
     await window.pick('bullet-points.test.jsonl');
-    await window.statusBarItem(/Comparing/).waitFor({ timeout: WORK });
-    await window.statusBarItem(/Comparing/).waitFor({ state: 'detached', timeout: WORK });
+    const page = window.webview('view');
+    await page.getByRole('heading', { name: 'What is thunder?' }).waitFor({ timeout: WORK });
+    await page.getByRole('button', { name: 'Run Again' }).waitFor({ timeout: WORK });
     for (const id of STEPS) await done(id).waitFor();
     await press('compare', 'Export Report…');
     await window.quickInput.locator('input').first().waitFor();

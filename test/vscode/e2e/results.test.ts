@@ -18,6 +18,13 @@ describe('working with answers on the results page', { timeout: 900_000 }, () =>
   };
   const strengths = (spec: RunSpec | undefined): number[] => [...new Set(spec?.cells.flatMap(({ steering }) => steering.map(({ strength }) => strength)))];
 
+  /** At once: what comes later than a moment after the key before is another choice, with a run of its own. */
+  const pressThrice = async (key: string): Promise<void> => {
+    const row = window.webview('view').locator('#list [tabindex="0"]');
+    await row.focus();
+    await row.evaluate(`for (let press = 0; press < 3; press++) document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: '${key}', bubbles: true, cancelable: true }))`);
+  };
+
   before(async () => {
     const model = await realModel();
     window = await VsCodeWindow.launch({ extension: packedExtension(), workspace: sampleWorkspace, settings: quickSettings });
@@ -40,8 +47,7 @@ describe('working with answers on the results page', { timeout: 900_000 }, () =>
     const page = window.webview('view');
     await page.getByRole('heading', { name: 'Why is the sky blue?' }).waitFor({ timeout: WORK });
     await page.getByRole('button', { name: 'Run Again' }).waitFor({ timeout: WORK });
-    await page.locator('#list [tabindex="0"]').focus();
-    for (const key of [']', ']', ']']) await window.page.keyboard.press(key);
+    await pressThrice(']');
     await page.getByText('1.15×').first().waitFor();
     await page.getByRole('button', { name: 'Show previous, 1.00×' }).first().waitFor({ timeout: WORK });
     await page.getByRole('button', { name: 'Run Again' }).waitFor({ timeout: WORK });
@@ -72,8 +78,7 @@ describe('working with answers on the results page', { timeout: 900_000 }, () =>
 
   it('goes back to a strength whose answers are there without making any', async () => {
     const page = window.webview('view');
-    await page.locator('#list [tabindex="0"]').focus();
-    for (const key of ['[', '[', '[']) await window.page.keyboard.press(key);
+    await pressThrice('[');
     await page.getByRole('button', { name: 'Show previous, 1.15×' }).first().waitFor({ timeout: WORK });
     await page.getByRole('button', { name: 'Run Again' }).waitFor();
     await until('the third run is there', async () => (await runs()).length === 3);

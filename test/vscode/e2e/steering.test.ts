@@ -70,7 +70,6 @@ describe('from prompt files to a steered and checked answer', { timeout: 900_000
     await window.contextMenu(window.treeRow('short.pairs.jsonl'), 'Compute Steering Vector');
     await window.answer('bullet points');
     await window.pick('short.validation.jsonl');
-    await window.notification(/Computing “bullet points”/).waitFor();
     await window.statusBarItem(/Searching layers: \d+ of 52 · \d+ tok\/s/).waitFor({ timeout: WORK });
     await window.screenshot('search-light');
     await window.notification(/“bullet points”: layer \d+, 1\.00× · \d\/2|No layer made “bullet points” better/).waitFor({ timeout: WORK });

@@ -48,11 +48,11 @@ export async function vectorFiles({ server }: VsCodeWindow): Promise<string[] | 
   return readdir(join(server.workspace, 'steering-vectors')).catch(() => undefined);
 }
 
-/** Waits for what no page shows; at most ten seconds. */
-export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + 10_000;
+/** Waits for what no page shows. */
+export async function until(what: string, holds: () => Promise<boolean>, milliseconds = 60_000): Promise<void> {
+  const end = performance.now() + milliseconds;
   while (!(await holds())) {
-    if (performance.now() > end) throw new Error(`Not within 10 s: ${what}.`);
+    if (performance.now() > end) throw new Error(`Not within ${milliseconds / 1000} s: ${what}.`);
     await sleep(100);
   }
 }

@@ -118,7 +118,9 @@ export class VsCodeWindow {
   /** Changes the colour theme of the open window. */
   async setTheme(theme: Theme): Promise<void> {
     await this.runCommand('Preferences: Color Theme');
-    await this.answer({ light: 'Light Modern', dark: 'Dark Modern', 'hc-light': 'Light High Contrast', 'hc-dark': 'Dark High Contrast' }[theme]);
+    const name = { light: 'Light Modern', dark: 'Dark Modern', 'hc-light': 'Light High Contrast', 'hc-dark': 'Dark High Contrast' }[theme];
+    await this.quickInput.locator('input').first().fill(name);
+    await this.pick(name);
     const kind = { light: 'vs', dark: 'vs-dark', 'hc-light': 'hc-light', 'hc-dark': 'hc-black' }[theme];
     await this.page.locator(`.monaco-workbench.${kind}`).first().waitFor();
   }
@@ -233,8 +235,9 @@ export class VsCodeWindow {
     const label = menu.locator('.action-label').filter({ hasText: entry }).first();
     await label.waitFor();
     // A menu ignores the mouse for a moment after it opened.
+    const end = performance.now() + 3 * waitMilliseconds;
     while (await menu.isVisible()) {
-      await label.click({ timeout: 1000 }).catch(async (error: unknown) => { if (await menu.isVisible()) throw error; });
+      await label.click({ timeout: 1000 }).catch((error: unknown) => { if (performance.now() > end) throw error; });
       await this.page.waitForTimeout(100);
     }
   }
