@@ -22,6 +22,14 @@ export function qualityText(summaries: readonly QualitySummary[]): string {
   return summaries.map(summaryText).join('\n\n');
 }
 
+/** The means as a sentence a judge: "Quality, 0 to 1, judged by M: Plain 0.75 (0.70–0.80, 24 answers), …" */
+export function qualityNotes(summaries: readonly QualitySummary[]): string[] {
+  return summaries.flatMap(({ judge, settings }) => {
+    const means = settings.flatMap(({ setting, score }) => (score ? [`${SETTING_NAMES[setting]} ${share(score.mean)} (${[range(score.interval), `${whole(score.n)} ${score.n === 1 ? 'answer' : 'answers'}`].filter(Boolean).join(', ')})`] : []));
+    return means.length === 0 ? [] : [`Quality, 0 to 1, judged by ${judge}: ${means.join(', ')}.`];
+  });
+}
+
 function summaryText({ judge, settings, differences, otherLanguage }: QualitySummary): string {
   const sections = [`Quality, 0 to 1, judged by ${judge}`, table(['Setting', 'judged', 'quality', '95 % CI', 'none applies', 'unread', 'to judge'], settings.map(({ setting, score, notApplicable, unread, pending }) => [
     SETTING_NAMES[setting],

@@ -9,7 +9,7 @@ import { parse } from 'csv-parse/sync';
 import type { Judge } from '../../../src/app/quality/judge.ts';
 import { judgeRun, planJudging } from '../../../src/app/quality/judgeRun.ts';
 import { QUALITY_FILE, QualityWriter, readQuality } from '../../../src/app/quality/qualityFile.ts';
-import { qualityText, runQuality } from '../../../src/app/quality/runQuality.ts';
+import { qualityNotes, qualityText, runQuality } from '../../../src/app/quality/runQuality.ts';
 import { exportRun } from '../../../src/app/runs/exportRun.ts';
 import { LiveRun } from '../../../src/app/runs/liveRun.ts';
 import { mergeRuns } from '../../../src/app/runs/mergeRuns.ts';
@@ -55,6 +55,7 @@ describe('judging a run', () => {
     assert.ok(asked.every((prompt) => !prompt.includes('In bullets')), 'judged by the base query alone');
     assert.match(await shown(), /judged by tests\/judge\n\n[^\n]*\nPlain +3 +0\.50 .*\nInstructed +3 +1\.00/);
     assert.match(await shown(), /Plain → Instructed +3 +\+0\.50/);
+    assert.match(qualityNotes(await runQuality(await LiveRun.open(folder))).join(), /^Quality, 0 to 1, judged by tests\/judge: Plain 0\.50 \(.*3 answers\), Instructed 1\.00 \(.*3 answers\)\.$/);
     await judgeRun(folder, judge());
     assert.equal(asked.length, 9, 'nothing is asked twice');
   });
