@@ -1,10 +1,12 @@
 // Vectors from nothing but a word, and a published experiment on a tiny data set of our own in the published format: the built program, the real model.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readRunFolder } from '../../src/app/runs/readRun.ts';
 import { readVectorFile } from '../../src/app/vectors/readVectorFile.ts';
@@ -23,6 +25,15 @@ describe('the starter library and the published experiments', { timeout: 600_000
         else resolve(stdout);
       });
     });
+
+  /** Ends a command once it has come so far. */
+  const stopped = async (args: readonly string[], far: () => boolean): Promise<void> => {
+    const child = spawn(process.execPath, [CLI, ...args], { cwd: folder, stdio: 'ignore' });
+    const ended = once(child, 'exit');
+    while (!far() && child.exitCode === null) await sleep(20);
+    child.kill('SIGINT');
+    await ended;
+  };
 
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'steerboard-reproduce-'));
@@ -48,7 +59,13 @@ describe('the starter library and the published experiments', { timeout: 600_000
 
   it('run format in four settings and set the numbers beside the published ones', async () => {
     const args = ['reproduce', 'format', '--data', DATA, '--out', 'format', '--examples', '2', '--layers', '20', '--max-tokens', '12', '--search-tokens', '8', '--json', ...model];
+    const searched = join(folder, 'format', 'searches');
+    await stopped(args, () => existsSync(searched) && readdirSync(searched).some((name) => existsSync(join(searched, name, 'rows.jsonl'))));
+    const [begun] = readdirSync(searched);
     const { notes } = JSON.parse(await ok(...args)) as { notes: string[] };
+    const vectors = readdirSync(join(folder, 'format', 'vectors'));
+    assert.ok(readdirSync(searched).includes(begun!));
+    assert.equal(readdirSync(searched).length, 2 * vectors.length, 'a search that was stopped is gone on with');
     assert.match(notes.join(), /language:response_language_ko/);
 
     const { spec, rows } = await readRunFolder(join(folder, 'format', 'runs', 'four-settings'));
