@@ -1,7 +1,7 @@
 // Search and evaluation as the command line does them, on the default model.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -148,6 +148,29 @@ describe('search and evaluate', { timeout: 600_000 }, () => {
     const { spec } = await readRunFolder(join(folder, (JSON.parse(stdout) as Evaluated).run));
     assert.deepEqual(spec.items.map(({ prompt, instructedPrompt }) => [prompt, instructedPrompt]), [['Name a river.', 'Name a river. No commas.']]);
     assert.deepEqual(spec.cells.map(({ setting }) => setting), ['plain', 'instructed']);
+  });
+
+  it('plans only the settings that are asked for, from a path that has an @ of its own', async () => {
+    const vector = at('bullets@layer=3');
+    copyFileSync(at('vectors/bullets.gguf'), vector);
+    const prompts = write('one.jsonl', [{ key: 1, prompt: 'Why? No commas.', prompt_without_instruction: 'Why?', instruction_id_list: ['punctuation:no_comma'], kwargs: [{}] }]);
+    const { code, stdout, stderr } = await run('evaluate', prompts, '--vectors', vector, '--layer', '24', '--settings', 'plain,both', '--max-tokens', '4', ...model);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /bullets +layer 24/);
+    assert.match(stdout, /1 prompt with the instruction runs unsteered\./);
+    assert.doesNotMatch(stdout, /without the instruction runs/);
+  });
+
+  it('refuses options that say nothing together', async () => {
+    const refused = async (words: RegExp, ...args: string[]): Promise<void> => {
+      const { code, stderr } = await run(...args, ...model);
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, words);
+    };
+    const prompts = sample('bullet-points.test.jsonl', 1);
+    await refused(/--both searches with the instruction too/, 'search', at('vectors/bullets.gguf'), '--prompts', prompts, '--both', '--with-instruction');
+    await refused(/--judge-below goes with --judge/, 'evaluate', prompts, '--judge-below', '3');
+    await refused(/--sentences takes numbers/, 'reproduce', 'length-at-most', '--data', folder, '--sentences', 'few');
   });
 
   it('takes two vectors for one instruction for a mistake, and an empty search too', async () => {
