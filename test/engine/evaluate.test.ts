@@ -96,7 +96,7 @@ describe('search and evaluate', { timeout: 600_000 }, () => {
 
   it('lets another model judge what is broken, and chooses nothing where everything is', async () => {
     const prompts = sample('bullet-points.validation.jsonl', 1);
-    const judged = JSON.parse(await ok('search', at('vectors/bullets.gguf'), '--prompts', prompts, '--layers', '26', '--max-tokens', '8', '--judge', defaultModelPath(), '--judge-below', '1e9', '--out', at('judged.gguf'), '--json', ...model)) as {
+    const judged = JSON.parse(await ok('search', at('vectors/bullets.gguf'), '--prompts', prompts, '--layers', '26', '--max-tokens', '8', '--judge', 'default', '--judge-below', '1e9', '--out', at('judged.gguf'), '--json', ...model)) as {
       chosen: { layer: number; validation: { judge: { below: number }; points: { broken: number; total: number }[] } };
       notes: string[];
     };

@@ -21,7 +21,7 @@ describe('in German', () => {
   it('texts of the code too', async () => {
     await window.openFile('tides.prompt.md');
     await window.lens('Steuern').waitFor();
-    await window.runCommand('Steerboard: Anhalten');
+    await window.runCommand('Steerboard: Alle Arbeit anhalten');
     await window.notification('Es läuft nichts.').waitFor();
     await window.screenshot('german');
   });
