@@ -4,7 +4,7 @@ import { SETTINGS } from '../src/protocol/files.ts';
 import type { ResultsHead, SteeringRow } from '../src/protocol/view.ts';
 import { filtersIn } from './model/filters.ts';
 import { IconButton } from './controls/buttons.tsx';
-import { layoutFor } from './model/layout.ts';
+import { hasColumns, layoutFor } from './model/layout.ts';
 import { isChanged, nextLayer, stepped } from './model/steeringDraft.ts';
 import type { Store } from './model/store.ts';
 import { Announcer } from './views/announcer.tsx';
@@ -20,7 +20,7 @@ import { Steering } from './views/steering.tsx';
 import { basesFor, Toolbar } from './views/toolbar.tsx';
 import { VectorDocumentView } from './views/vectorDocument.tsx';
 
-/** Longer runs get their rows first, and so does a single prompt, of which there is nothing to plot: the plots wait closed. */
+/** Longer runs get their rows first, and so do narrow pages and a single prompt, of which there is nothing to plot: the plots wait closed. */
 const SHORT_RUN = 12;
 
 export function App({ store }: { store: Store }): VNode {
@@ -126,7 +126,7 @@ function Top({ store, head, width }: { store: Store; head: ResultsHead; width: n
           </Section>
         )}
       </div>
-      {head.figures && <Figures store={store} figures={head.figures} openAtFirst={searching || (prompts !== 1 && prompts <= SHORT_RUN)} width={width} />}
+      {head.figures && <Figures store={store} figures={head.figures} openAtFirst={searching || (hasColumns(width) && prompts !== 1 && prompts <= SHORT_RUN)} width={width} />}
     </>
   );
 }

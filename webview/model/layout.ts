@@ -11,8 +11,13 @@ export interface Layout {
   hidden: readonly Setting[];
 }
 
+/** Is there room for answers side by side? `width` in pixels. */
+export function hasColumns(width: number): boolean {
+  return width >= 600;
+}
+
 export function layoutFor(width: number, asked: readonly Setting[], memory: Memory): Layout {
-  const wanted = width < 600 ? [] : width < 900 ? memory.two : width < 1500 ? memory.three : asked;
+  const wanted = !hasColumns(width) ? [] : width < 900 ? memory.two : width < 1500 ? memory.three : asked;
   const room = wanted.length;
   const columns = room === 0 ? [] : asked.length <= room ? asked : asked.filter((setting) => wanted.includes(setting));
   return { width, columns, hidden: asked.filter((setting) => !columns.includes(setting)) };
