@@ -68,8 +68,15 @@ function rate({ passed, total }: GridCell): number {
   return total === 0 ? 0 : passed / total;
 }
 
-/** "7/8" in each cell, and the share of broken text as a bar along its foot. */
-function countsIn(cells: readonly GridCell[], colours: ChartColours): Plugin {
+interface Box {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** Draws into each cell, in the font of the figures and about the middle of a text. */
+function inCells<Cell>(cells: readonly Cell[], colours: ChartColours, draw: (ctx: CanvasRenderingContext2D, cell: Cell, box: Box) => void): Plugin {
   return {
     id: 'cells',
     afterDatasetsDraw: (chart) => {
@@ -78,23 +85,26 @@ function countsIn(cells: readonly GridCell[], colours: ChartColours): Plugin {
       ctx.font = `11px ${colours.font}`;
       ctx.textAlign = 'center';
       ctx.textBaseline = 'middle';
-      chart.getDatasetMeta(0).data.forEach((element, index) => {
-        const cell = cells[index]!;
-        const box = boxOf(element);
-        if (cell.broken > 0 && cell.total > 0) {
-          ctx.fillStyle = hatching(colours.broken);
-          ctx.fillRect(box.left + 2, box.top + box.height - 6, (box.width - 4) * (cell.broken / cell.total), 5);
-        }
-        ctx.fillStyle = colours.text;
-        const text = ofTotal(cell.passed, cell.total);
-        if (ctx.measureText(text).width < box.width - 2) ctx.fillText(text, box.left + box.width / 2, box.top + box.height / 2 - (cell.broken > 0 && box.height < 26 ? 2 : 0));
-      });
+      chart.getDatasetMeta(0).data.forEach((element, index) => draw(ctx, cells[index]!, boxOf(element)));
       ctx.restore();
     },
   };
 }
 
-function boxOf(element: { x: number; y: number; getProps: (names: string[], final: boolean) => object }): { left: number; top: number; width: number; height: number } {
+/** "7/8" in each cell, and the share of broken text as a bar along its foot. */
+function countsIn(cells: readonly GridCell[], colours: ChartColours): Plugin {
+  return inCells(cells, colours, (ctx, { passed, total, broken }, { left, top, width, height }) => {
+    if (broken > 0 && total > 0) {
+      ctx.fillStyle = hatching(colours.broken);
+      ctx.fillRect(left + 2, top + height - 6, (width - 4) * (broken / total), 5);
+    }
+    ctx.fillStyle = colours.text;
+    const text = ofTotal(passed, total);
+    if (ctx.measureText(text).width < width - 2) ctx.fillText(text, left + width / 2, top + height / 2 - (broken > 0 && height < 26 ? 2 : 0));
+  });
+}
+
+function boxOf(element: { x: number; y: number; getProps: (names: string[], final: boolean) => object }): Box {
   const { x, y, width, height } = element.getProps(['x', 'y', 'width', 'height'], true) as { x: number; y: number; width: number; height: number };
   return { left: x, top: y, width, height };
 }
@@ -147,29 +157,17 @@ function matrixConfig(figure: MatrixFigure, context: DrawContext, colours: Chart
 }
 
 function valuesIn(cells: readonly { v: number }[], format: MatrixFigure['value']['format'], colours: ChartColours): Plugin {
-  return {
-    id: 'cells',
-    afterDatasetsDraw: (chart) => {
-      const { ctx } = chart;
-      ctx.save();
-      ctx.font = `11px ${colours.font}`;
-      ctx.textAlign = 'center';
-      ctx.textBaseline = 'middle';
-      chart.getDatasetMeta(0).data.forEach((element, index) => {
-        const box = boxOf(element);
-        const text = matrixText(cells[index]!.v, format);
-        const { width } = ctx.measureText(text);
-        if (width > box.width - 2) return;
-        const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
-        // A hatched ground would cross the digits.
-        if (cells[index]!.v < 0) {
-          ctx.fillStyle = colours.background;
-          ctx.fillRect(x - width / 2 - 2, y - 7, width + 4, 14);
-        }
-        ctx.fillStyle = colours.text;
-        ctx.fillText(text, x, y);
-      });
-      ctx.restore();
-    },
-  };
+  return inCells(cells, colours, (ctx, { v }, { left, top, width: room, height }) => {
+    const text = matrixText(v, format);
+    const { width } = ctx.measureText(text);
+    if (width > room - 2) return;
+    const [x, y] = [left + room / 2, top + height / 2];
+    // A hatched ground would cross the digits.
+    if (v < 0) {
+      ctx.fillStyle = colours.background;
+      ctx.fillRect(x - width / 2 - 2, y - 7, width + 4, 14);
+    }
+    ctx.fillStyle = colours.text;
+    ctx.fillText(text, x, y);
+  });
 }
