@@ -4,11 +4,12 @@ import { ChartCanvas } from '../charts/chartCanvas.tsx';
 import { panelsOf } from '../charts/panels.ts';
 import { base64Of, copyPicture, pictureOf } from '../charts/picture.ts';
 import { figureTable } from '../../src/core/analysis/figureTable.ts';
-import type { Figure, RowsBehind } from '../../src/protocol/figures.ts';
-import { IconButton, TextButton } from '../controls/buttons.tsx';
+import type { Figure } from '../../src/protocol/figures.ts';
+import { IconButton } from '../controls/buttons.tsx';
 import { PickMenu } from '../controls/pickMenu.tsx';
 import { turned } from '../model/memory.ts';
 import type { Store } from '../model/store.ts';
+import { FigureTable } from './figureTable.tsx';
 import { Section } from './section.tsx';
 
 const NAME = 'Plots';
@@ -84,7 +85,7 @@ function FigureView({ store, figure, width }: { store: Store; figure: Figure; wi
         {!asTable && <CopyButton copy={copy} />}
         {!asTable && <IconButton icon="save" label="Save as PNG" press={save} />}
       </div>
-      {asTable ? <TableTwin figure={figure} open={(rows) => store.openRows(rows)} /> : panels.map((panel) => <ChartCanvas key={panel.id} id={`${figure.id}-${panel.id}`} panel={panel} />)}
+      {asTable ? <FigureTable title={figure.title} table={figureTable(figure)} open={(rows) => store.openRows(rows)} /> : panels.map((panel) => <ChartCanvas key={panel.id} id={`${figure.id}-${panel.id}`} panel={panel} />)}
       {figure.note !== undefined && <figcaption>{figure.note}</figcaption>}
     </figure>
   );
@@ -99,37 +100,6 @@ function CopyButton({ copy }: { copy: () => Promise<boolean> }): VNode {
     return () => clearTimeout(timer);
   }, [done]);
   return <IconButton icon={done ? 'check' : 'copy'} label={done ? 'Copied' : 'Copy as PNG'} press={() => void copy().then(setDone)} />;
-}
-
-/** All that the plot shows, with the rows behind a line at its head. */
-function TableTwin({ figure, open }: { figure: Figure; open: (rows: RowsBehind) => void }): VNode {
-  const { columns, rows } = figureTable(figure);
-  return (
-    <div class="table-scroll" tabIndex={0} role="group" aria-label={figure.title}>
-      <table class="figures">
-        <thead>
-          <tr>
-            {columns.map(({ label, left }) => (
-              <th scope="col" class={left ? 'left' : ''}>
-                {label}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ cells, chosen, behind }, index) => (
-            <tr key={index} class={chosen ? 'chosen' : ''}>
-              {cells.map((cell, at) => {
-                const side = columns[at]?.left ? 'left' : '';
-                if (at > 0) return <td class={side}>{cell}</td>;
-                return <th scope="row">{behind ? <TextButton press={() => open(behind)}>{cell}</TextButton> : cell}</th>;
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
 }
 
 function fileName({ heading, id }: Figure): string {

@@ -4,6 +4,7 @@ import { Button, IconButton, TextButton } from '../controls/buttons.tsx';
 import { Icon } from '../controls/icon.tsx';
 import type { Store } from '../model/store.ts';
 import { Figures } from './figures.tsx';
+import { FigureTable } from './figureTable.tsx';
 import { Section } from './section.tsx';
 
 /** From this width on, facts and the layer search stand side by side. */
@@ -107,26 +108,7 @@ function Layers({ store, table }: { store: Store; table: LayerTable }): VNode {
       open={!turnedSections.includes(title)}
       turn={() => store.turnSection(title)}
       actions={onlySearched !== undefined && <IconButton icon="filter" label={onlySearched} pressed={isShort} press={() => store.turnSection(rest)} />}>
-      <div class="table-scroll whole" tabIndex={0} role="group" aria-label={title}>
-        <table class="figures layers">
-          <thead>
-            <tr>
-              {columns.map(({ label, left }) => (
-                <th scope="col" class={left ? 'left' : ''}>
-                  {label}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map(({ cells, chosen }) => (
-              <tr key={cells[0]} class={chosen ? 'chosen' : ''}>
-                {cells.map((cell, at) => (at === 0 ? <th scope="row">{cell}</th> : <td class={columns[at]?.left ? 'left' : ''}>{cell}</td>))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <FigureTable title={title} table={{ columns, rows: shown }} whole />
     </Section>
   );
 }
