@@ -88,7 +88,7 @@ describe('a newcomer, from an empty profile through the walkthrough to an export
     await press('compare', 'Compare Prompt File…');
     await window.pick('bullet-points.test.jsonl');
     const page = window.webview('view');
-    await page.getByRole('heading', { name: 'What is thunder?' }).waitFor({ timeout: WORK });
+    await page.getByRole('heading', { name: 'bullet-points.test' }).waitFor({ timeout: WORK });
     await page.getByRole('button', { name: 'Run Again' }).waitFor({ timeout: WORK });
     for (const id of STEPS) await done(id).waitFor();
     await press('compare', 'Export Report…');
