@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { RunItem } from '../../protocol/files.ts';
 import { SteerboardError } from '../errors.ts';
 import type { PromptFile } from '../prompts/types.ts';
@@ -38,10 +39,10 @@ export function joinBase(items: readonly RunItem[], base: Pick<PromptFile, 'name
     joined.items.push({ ...item, prompt: query, instructedPrompt });
   }
   if (joined.items.length === 0) {
-    throw new SteerboardError('bad-prompt-file', 'No prompt has the key of a base query.', { file: base.name, hint: 'Both files need the same column "key".' });
+    throw new SteerboardError('bad-prompt-file', t('No prompt has the key of a base query.'), { file: base.name, hint: t('Both files need the same column "key".') });
   }
   if (joined.reworded.length > joined.items.length / 2) {
-    throw new SteerboardError('bad-prompt-file', `${joined.reworded.length} of ${joined.items.length} base queries are of other prompts than these.`, { file: base.name, hint: 'Give the base queries of these prompts.' });
+    throw new SteerboardError('bad-prompt-file', t('{0} of {1} base queries are of other prompts than these.', joined.reworded.length, joined.items.length), { file: base.name, hint: t('Give the base queries of these prompts.') });
   }
   return joined;
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { SteeringVector } from '../../protocol/files.ts';
 import { SteerboardError } from '../errors.ts';
 import { layerCandidates } from '../vectors/layerCandidates.ts';
@@ -27,8 +28,9 @@ export function searchGrid(vector: SteeringVector, { layers, strengths, rule }: 
   const grid = [...new Set(searched)].sort((a, b) => a - b).flatMap((layer) =>
     (typeof strengths === 'string' ? weightsAroundEq2(vector, layer, strengths) : weakToStrong(strengths)).map((strength) => ({ layer, strength })));
   if (grid.length === 0) {
-    const what = searched.length === 0 ? 'layers' : 'strengths';
-    throw new SteerboardError('bad-arguments', `There are no ${what} to search.`, { hint: `Name at least one of the ${what}.` });
+    throw searched.length === 0
+      ? new SteerboardError('bad-arguments', t('There are no layers to search.'), { hint: t('Name at least one of the layers.') })
+      : new SteerboardError('bad-arguments', t('There are no strengths to search.'), { hint: t('Name at least one of the strengths.') });
   }
   for (const { layer, strength } of grid) layerSteering(vector, layer, rule, strength);
   return grid;
@@ -46,7 +48,7 @@ const STEPS_TO_SUBTRACT = [0, 1, 2, 3, 4];
 function weightsAroundEq2(vector: SteeringVector, layer: number, way: 'add around Eq. 2' | 'subtract around Eq. 2'): number[] {
   const means = vector.provenance;
   const start = (means?.meanWith[layer] ?? NaN) - (means?.meanWithout[layer] ?? NaN);
-  if (!(start > 0)) throw new SteerboardError('bad-vector', `“${vector.name}” has no mean projections at layer ${layer} to start from.`, { hint: 'Name the weights.' });
+  if (!(start > 0)) throw new SteerboardError('bad-vector', t('“{0}” has no mean projections at layer {1} to start from.', vector.name, layer), { hint: t('Name the weights.') });
   const rung = Math.round(2 * Math.log2(start));
   const [steps, sign] = way === 'add around Eq. 2' ? [STEPS_TO_ADD, 1] : [STEPS_TO_SUBTRACT, -1];
   return steps.map((step) => sign * Number((2 ** ((rung + step) / 2)).toPrecision(3)));

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { ARCHITECTURES } from './architectureList.ts';
 
 const KNOWN: ReadonlySet<string> = new Set([...ARCHITECTURES.steerable, ...ARCHITECTURES.recurrent, ...ARCHITECTURES.hybrid]);
@@ -6,8 +7,8 @@ const NOT_TOKEN_BY_TOKEN: ReadonlySet<string> = new Set(ARCHITECTURES.notTokenBy
 
 /** Why models of this architecture are refused, as the end of a sentence about them; undefined where they are not. */
 export function whyUnsupported(architecture: string): string | undefined {
-  if (WITHOUT_RESIDUALS.has(architecture)) return 'cannot be steered: llama.cpp does not give out their residual stream';
-  if (NOT_TOKEN_BY_TOKEN.has(architecture)) return 'cannot be steered: they do not write text token by token';
-  if (!KNOWN.has(architecture)) return `cannot be loaded: llama.cpp ${ARCHITECTURES.release}, which computes them, does not know it`;
+  if (WITHOUT_RESIDUALS.has(architecture)) return t('cannot be steered: llama.cpp does not give out their residual stream');
+  if (NOT_TOKEN_BY_TOKEN.has(architecture)) return t('cannot be steered: they do not write text token by token');
+  if (!KNOWN.has(architecture)) return t('cannot be loaded: llama.cpp {0}, which computes them, does not know it', ARCHITECTURES.release);
   return undefined;
 }

@@ -1,4 +1,5 @@
 /** Values of a GGUF file's keys, read when asked for and only up to a length. */
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../errors.ts';
 import type { GgufFile, GgufMetadata, GgufPurpose } from './readGguf.ts';
 
@@ -71,12 +72,12 @@ export class MetadataValues {
   }
 
   async #read(key: string, offset: number, bytes: number, most: number): Promise<Uint8Array> {
-    if (bytes > most) throw new SteerboardError(this.#purpose, `The value of ${key} is ${bytes} bytes long; at most ${most} are read.`);
+    if (bytes > most) throw new SteerboardError(this.#purpose, t('The value of {0} is {1} bytes long; at most {2} are read.', key, bytes, most));
     return this.#file.source.read(offset, bytes);
   }
 
   #wrongType(key: string): SteerboardError {
-    return new SteerboardError(this.#purpose, `The key ${key} has the wrong type.`);
+    return new SteerboardError(this.#purpose, t('The key {0} has the wrong type.', key));
   }
 }
 

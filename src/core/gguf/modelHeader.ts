@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../errors.ts';
 import { VECTOR_ARCHITECTURE } from '../vectors/vectorKeys.ts';
 import type { ByteSource } from './byteCursor.ts';
@@ -46,15 +47,15 @@ export async function readModelHeader(source: ByteSource): Promise<ModelHeader> 
   const file = await readGguf(source, 'bad-model');
   const values = new MetadataValues(file, 'bad-model');
   const architecture = await values.text('general.architecture');
-  if (architecture === undefined) throw bad('No language model: the file names no architecture.');
-  if (architecture === VECTOR_ARCHITECTURE) throw bad('A steering vector, not a model.');
+  if (architecture === undefined) throw bad(t('No language model: the file names no architecture.'));
+  if (architecture === VECTOR_ARCHITECTURE) throw bad(t('A steering vector, not a model.'));
   const type = await values.text('general.type');
-  if (type !== undefined && type !== 'model') throw bad(`No language model of its own: its type is "${type}".`);
+  if (type !== undefined && type !== 'model') throw bad(t('No language model of its own: its type is "{0}".', type));
 
   const own = (key: string): Promise<number | undefined> => values.wholeOrGreatest(`${architecture}.${key}`);
   const required = async (key: string): Promise<number> => {
     const value = await own(key);
-    if (value === undefined || value === 0) throw bad(`No language model: the key ${architecture}.${key} is missing.`);
+    if (value === undefined || value === 0) throw bad(t('No language model: the key {0}.{1} is missing.', architecture, key));
     return value;
   };
   const layers = await required('block_count');
@@ -113,5 +114,5 @@ function parametersOf(file: GgufFile): number {
 }
 
 function bad(message: string): SteerboardError {
-  return new SteerboardError('bad-model', message, { hint: 'Choose a GGUF file of a language model.' });
+  return new SteerboardError('bad-model', message, { hint: t('Choose a GGUF file of a language model.') });
 }

@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+
 /** Text of a file's bytes, or why they are no text that is read here. */
 export type DecodedText =
   | {
@@ -13,14 +15,14 @@ export const MAX_FILE_BYTES = 32 * 1024 * 1024;
 /** UTF-8 with or without a byte-order mark, which is not part of the text. */
 export function decodeText(bytes: Uint8Array): DecodedText {
   if (bytes.length > MAX_FILE_BYTES) {
-    return { refused: `The file has ${Math.ceil(bytes.length / 1024 / 1024)} MiB; prompt files of up to 32 MiB are read.`, hint: 'Divide it into smaller files.' };
+    return { refused: t('The file has {0} MiB; prompt files of up to 32 MiB are read.', Math.ceil(bytes.length / 1024 / 1024)), hint: t('Divide it into smaller files.') };
   }
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    return { refused: 'The file is UTF-16.', hint: 'Save it as UTF-8: in VS Code click the encoding in the status bar, then Save with Encoding.' };
+    return { refused: t('The file is UTF-16.'), hint: t('Save it as UTF-8: in VS Code click the encoding in the status bar, then Save with Encoding.') };
   }
   if (bytes.includes(0)) {
-    return { refused: 'The file has NUL bytes, so it is not UTF-8 text.', hint: 'If it is UTF-16 without a byte-order mark, save it as UTF-8.' };
+    return { refused: t('The file has NUL bytes, so it is not UTF-8 text.'), hint: t('If it is UTF-16 without a byte-order mark, save it as UTF-8.') };
   }
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), badLines: new Map() };

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../errors.ts';
 import type { InstructionArguments } from '../instructions/types.ts';
 import { appendInstruction } from './rowFields.ts';
@@ -25,10 +26,10 @@ export interface PairSet {
 export function pairsFromFile(file: PromptFile): PairSet {
   const { records } = file;
   if (file.kind !== 'pairs') {
-    throw new SteerboardError('bad-prompt-file', 'These prompts have no text without the instruction beside them.', {
+    throw new SteerboardError('bad-prompt-file', t('These prompts have no text without the instruction beside them.'), {
       file: file.name,
       ...(records[0] && { line: records[0].line }),
-      hint: 'Add a column “prompt_without_instruction”, choose a second file without the instruction, or type the instruction.',
+      hint: t('Add a column “prompt_without_instruction”, choose a second file without the instruction, or type the instruction.'),
     });
   }
   const pairs = records.flatMap((record) => (record.promptWithoutInstruction === undefined ? [] : [pair(file, record, record.prompt, record.promptWithoutInstruction)]));
@@ -45,7 +46,7 @@ export function pairsFromTwoFiles(withInstruction: PromptFile, without: PromptFi
   const pairs: Pair[] = [];
   const problems: Problem[] = [];
   const unmatched = (file: PromptFile, { line }: PromptRecord, other: PromptFile): void => {
-    problems.push({ file: file.name, line, column: 1, severity: 'warning', message: `Left out: its partner in ${other.name} can't be used.`, hint: `Mend the row in ${other.name}.` });
+    problems.push({ file: file.name, line, column: 1, severity: 'warning', message: t('Left out: its partner in {0} can\'t be used.', other.name), hint: t('Mend the row in {0}.', other.name) });
   };
   for (const record of withInstruction.records) {
     const partner = partners.get(record.ordinal);
@@ -56,7 +57,7 @@ export function pairsFromTwoFiles(withInstruction: PromptFile, without: PromptFi
   for (const record of partners.values()) unmatched(without, record, withInstruction);
   for (const { prompt, promptWithoutInstruction, source } of pairs) {
     if (prompt === promptWithoutInstruction) {
-      problems.push({ file: source.file, line: source.line, column: 1, severity: 'warning', message: `The same text stands in ${without.name}.`, hint: 'This pair adds nothing to a vector.' });
+      problems.push({ file: source.file, line: source.line, column: 1, severity: 'warning', message: t('The same text stands in {0}.', without.name), hint: t('This pair adds nothing to a vector.') });
     }
   }
   return pairSet(withInstruction.name, pairs, problems);
@@ -72,7 +73,7 @@ export function pairsFromInstruction(
   checks: { instructionIds: readonly string[]; kwargs: readonly InstructionArguments[] } = { instructionIds: [], kwargs: [] },
 ): PairSet {
   const usable = phrasings.filter((phrasing) => phrasing.trim() !== '');
-  if (usable.length === 0) throw new SteerboardError('bad-arguments', 'The instruction is empty.', { hint: 'Type an instruction, such as “Use bullet points.”' });
+  if (usable.length === 0) throw new SteerboardError('bad-arguments', t('The instruction is empty.'), { hint: t('Type an instruction, such as “Use bullet points.”') });
   const pairs = base.records.map((record, i): Pair => {
     const without = record.promptWithoutInstruction ?? record.prompt;
     return { ...pair(base, record, appendInstruction(without, usable[i % usable.length]!), without), ...checks };
@@ -93,11 +94,11 @@ function pair(file: PromptFile, { key, instructionIds, kwargs, line }: PromptRec
 
 function pairSet(file: string, pairs: readonly Pair[], problems: readonly Problem[]): PairSet {
   const [first] = pairs;
-  if (!first) throw new SteerboardError('bad-prompt-file', 'No pair of prompts can be used.', { file, hint: 'Mend the rows named in the problems.' });
+  if (!first) throw new SteerboardError('bad-prompt-file', t('No pair of prompts can be used.'), { file, hint: t('Mend the rows named in the problems.') });
   if (pairs.length > 1) return { pairs, problems };
   const single: Problem = {
     file, line: first.source.line, column: 1, severity: 'warning',
-    message: 'One pair gives a vector of one example. 10 or more are usual.', hint: 'Add pairs.',
+    message: t('One pair gives a vector of one example. 10 or more are usual.'), hint: t('Add pairs.'),
   };
   return { pairs, problems: [...problems, single] };
 }
@@ -107,11 +108,11 @@ function differentLengths(withInstruction: PromptFile, without: PromptFile): Ste
   const first = longer.records.find(({ ordinal }) => ordinal >= shorter.rowCount);
   return new SteerboardError(
     'bad-prompt-file',
-    `${withInstruction.name} has ${prompts(withInstruction)} with the instruction, ${without.name} has ${prompts(without)} without it.`,
-    { file: longer.name, ...(first && { line: first.line }), hint: 'Both files need the same prompts in the same order. This line is the first without a partner, if none is missing before it.' },
+    t('{0} has {1} with the instruction, {2} has {3} without it.', withInstruction.name, prompts(withInstruction), without.name, prompts(without)),
+    { file: longer.name, ...(first && { line: first.line }), hint: t('Both files need the same prompts in the same order. This line is the first without a partner, if none is missing before it.') },
   );
 }
 
 function prompts({ rowCount }: PromptFile): string {
-  return rowCount === 1 ? '1 prompt' : `${rowCount} prompts`;
+  return rowCount === 1 ? t('1 prompt') : t('{0} prompts', rowCount);
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../errors.ts';
 import { decodeText } from './decodeText.ts';
 import { PromptFileBuilder } from './promptFileBuilder.ts';
@@ -40,7 +41,7 @@ export function parsePromptText({ name, text }: { name: string; text: string }):
 
 function readText(name: string, text: string, badLines: ReadonlyMap<number, number>): PromptFile {
   const reader = readers[promptFileEnding(name) ?? ''];
-  if (!reader) return refused(name, 'Prompts are not read from files of this kind.', `Use one of ${PROMPT_FILE_ENDINGS.join(', ')}.`);
+  if (!reader) return refused(name, t('Prompts are not read from files of this kind.'), t('Use one of {0}.', PROMPT_FILE_ENDINGS.join(', ')));
   const builder = new PromptFileBuilder(name, text, badLines);
   reader(text, builder);
   return builder.build();
@@ -50,7 +51,7 @@ function readText(name: string, text: string, badLines: ReadonlyMap<number, numb
 export function requirePrompts(file: PromptFile): PromptFile {
   if (file.records.length > 0) return file;
   const problem = file.problems.find(({ severity }) => severity === 'error');
-  if (!problem) throw new SteerboardError('bad-prompt-file', 'The file holds no prompts.', { file: file.name });
+  if (!problem) throw new SteerboardError('bad-prompt-file', t('The file holds no prompts.'), { file: file.name });
   const { line, column, message, hint } = problem;
   throw new SteerboardError('bad-prompt-file', message, { file: file.name, line, column, ...(hint !== undefined && { hint }) });
 }

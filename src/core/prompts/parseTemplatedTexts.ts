@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../errors.ts';
 
 /** A whole prompt as the model gets it. */
@@ -22,14 +23,14 @@ export function parseTemplatedTexts(name: string, contents: string): TemplatedTe
     try {
       row = JSON.parse(line);
     } catch (error) {
-      throw new SteerboardError('bad-prompt-file', 'This line is not JSON.', { ...place, hint: 'Mend or delete it.' }, { cause: error });
+      throw new SteerboardError('bad-prompt-file', t('This line is not JSON.'), { ...place, hint: t('Mend or delete it.') }, { cause: error });
     }
     const text = typeof row === 'object' && row !== null && 'text' in row ? row.text : undefined;
     if (typeof text !== 'string' || text === '') {
-      throw new SteerboardError('bad-prompt-file', 'This row has no "text".', { ...place, hint: 'With --raw every row needs a "text" that is templated already.' });
+      throw new SteerboardError('bad-prompt-file', t('This row has no "text".'), { ...place, hint: t('With --raw every row needs a "text" that is templated already.') });
     }
     texts.push({ text, line: place.line });
   }
-  if (texts.length === 0) throw new SteerboardError('bad-prompt-file', 'The file holds no rows.', { file: name });
+  if (texts.length === 0) throw new SteerboardError('bad-prompt-file', t('The file holds no rows.'), { file: name });
   return texts;
 }

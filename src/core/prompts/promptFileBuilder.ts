@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { LinePositions } from './textLines.ts';
 import { readRow } from './rowFields.ts';
 import type { RowFault } from './rowFields.ts';
@@ -49,7 +50,7 @@ export class PromptFileBuilder {
   /** True, with a problem, for a row that is too long to be read. */
   tooLong(place: Place): boolean {
     if (place.end - place.start <= MAX_ROW_LENGTH) return false;
-    this.badRow({ start: place.start, end: place.start + 1 }, { message: 'This row is longer than 1 MiB.', hint: 'Delete it or make it shorter.' });
+    this.badRow({ start: place.start, end: place.start + 1 }, { message: t('This row is longer than 1 MiB.'), hint: t('Delete it or make it shorter.') });
     return true;
   }
 
@@ -71,12 +72,12 @@ export class PromptFileBuilder {
 
   build(): PromptFile {
     for (const [line, column] of this.#badLines) {
-      this.#problems.push({ file: this.#name, line, column, severity: 'error', message: 'Not UTF-8 from this column on.', hint: 'Save the file as UTF-8, or delete the line.' });
+      this.#problems.push({ file: this.#name, line, column, severity: 'error', message: t('Not UTF-8 from this column on.'), hint: t('Save the file as UTF-8, or delete the line.') });
     }
     const pairs = this.#records.some((record) => record.promptWithoutInstruction !== undefined);
     const records = pairs ? this.#completePairs() : this.#records;
     if (records.length === 0 && this.#problems.length === 0) {
-      this.#problems.push({ file: this.#name, line: 1, column: 1, severity: 'error', message: 'The file holds no prompts.', hint: 'Add prompts, or choose another file.' });
+      this.#problems.push({ file: this.#name, line: 1, column: 1, severity: 'error', message: t('The file holds no prompts.'), hint: t('Add prompts, or choose another file.') });
     }
     return { name: this.#name, text: this.#text, kind: pairs ? 'pairs' : 'prompts', records, rowCount: this.#rows, problems: this.#sortedProblems() };
   }
@@ -85,15 +86,15 @@ export class PromptFileBuilder {
     return this.#records.filter((record) => {
       if (record.promptWithoutInstruction === undefined) {
         this.problem('error', { start: record.start, end: record.start }, {
-          message: 'No “prompt_without_instruction”, which other rows of this file have.',
-          hint: 'Add it, or move the row to another file.',
+          message: t('No “prompt_without_instruction”, which other rows of this file have.'),
+          hint: t('Add it, or move the row to another file.'),
         });
         return false;
       }
       if (record.promptWithoutInstruction === record.prompt) {
         this.problem('warning', { start: record.start, end: record.start }, {
-          message: 'The prompt is the same with and without the instruction.',
-          hint: 'This row adds nothing to a vector. Delete it or mend one of its texts.',
+          message: t('The prompt is the same with and without the instruction.'),
+          hint: t('This row adds nothing to a vector. Delete it or mend one of its texts.'),
         });
       }
       return true;
@@ -109,6 +110,6 @@ export class PromptFileBuilder {
     const sorted = this.#problems.sort((a, b) => a.line - b.line || a.column - b.column);
     if (sorted.length <= MAX_PROBLEMS) return sorted;
     const next = sorted[MAX_PROBLEMS]!;
-    return [...sorted.slice(0, MAX_PROBLEMS), { ...next, message: `${sorted.length - MAX_PROBLEMS} more problems from here on.` }];
+    return [...sorted.slice(0, MAX_PROBLEMS), { ...next, message: t('{0} more problems from here on.', sorted.length - MAX_PROBLEMS) }];
   }
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { CsvError, parse } from 'csv-parse/sync';
 import type { Place, PromptFileBuilder } from './promptFileBuilder.ts';
 import { missingPrompt } from './rowFields.ts';
@@ -27,14 +28,14 @@ export function readCsv(text: string, builder: PromptFileBuilder, delimiters: re
       at = last ?? at;
       continue;
     }
-    const cells = last === undefined ? 'A quote is opened and not closed.' : parseRow(raw, header.delimiter);
+    const cells = last === undefined ? t('A quote is opened and not closed.') : parseRow(raw, header.delimiter);
     if (typeof cells === 'string') {
-      builder.badRow(span(first, first), { message: cells, hint: 'Put cells with quotes or line breaks into quotes, and write a quote in them twice.' });
+      builder.badRow(span(first, first), { message: cells, hint: t('Put cells with quotes or line breaks into quotes, and write a quote in them twice.') });
       continue;
     }
     at = last!;
     if (cells.length > header.names.length) {
-      builder.badRow(place, { message: `${cells.length} cells; the header has ${header.names.length} columns.`, hint: 'Put cells with a comma into quotes.' });
+      builder.badRow(place, { message: t('{0} cells; the header has {1} columns.', cells.length, header.names.length), hint: t('Put cells with a comma into quotes.') });
       continue;
     }
     builder.row(Object.fromEntries(cells.map((cell, i) => [header!.names[i]!, cell])), place);
@@ -71,6 +72,6 @@ function parseRow(raw: string, delimiter: string): string[] | string {
     return parse(raw, { delimiter, relax_column_count: true, record_delimiter: ['\r\n', '\n'] })[0] ?? [];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    return error.code === 'INVALID_OPENING_QUOTE' ? 'A quote inside a cell that is not in quotes.' : 'A quote that neither closes its cell nor is written twice.';
+    return error.code === 'INVALID_OPENING_QUOTE' ? t('A quote inside a cell that is not in quotes.') : t('A quote that neither closes its cell nor is written twice.');
   }
 }

@@ -1,5 +1,7 @@
-import { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { t } from '@vscode/l10n';
+import { findNodeAtLocation, getNodeValue, parseTree } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
+import { notJson } from '../jsonErrors.ts';
 import type { Place, PromptFileBuilder } from './promptFileBuilder.ts';
 import { textLines } from './textLines.ts';
 
@@ -15,7 +17,7 @@ export function readJsonLines(text: string, builder: PromptFileBuilder): void {
     try {
       value = JSON.parse(line.text);
     } catch {
-      builder.badRow(place, { message: `Not JSON: ${why(line.text)}.`, hint: 'Mend or delete the line.' }, firstError(line.text, line.start));
+      builder.badRow(place, { message: notJson(errorsOf(line.text)[0]?.error), hint: t('Mend or delete the line.') }, firstError(line.text, line.start));
       continue;
     }
     addValue(value, place, builder, (field) => placeOf(parseTree(line.text), [field], line.start));
@@ -27,9 +29,9 @@ export function readJsonArray(text: string, builder: PromptFileBuilder): void {
   if (text.trim() === '') return;
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, JSON_ONLY);
-  for (const error of errors) builder.problem('error', errorPlace(error, text, 0), { message: `Not JSON: ${words(error)}.` });
+  for (const error of errors) builder.problem('error', errorPlace(error, text, 0), { message: notJson(error.error) });
   if (root?.type !== 'array') {
-    if (errors.length === 0) builder.problem('error', { start: 0, end: 1 }, { message: 'The file is not a JSON array.', hint: 'Put the prompts into [ ], or name the file .jsonl if it has one object a line.' });
+    if (errors.length === 0) builder.problem('error', { start: 0, end: 1 }, { message: t('The file is not a JSON array.'), hint: t('Put the prompts into [ ], or name the file .jsonl if it has one object a line.') });
     return;
   }
   for (const element of root.children ?? []) {
@@ -43,7 +45,7 @@ export function readJsonArray(text: string, builder: PromptFileBuilder): void {
 function addValue(value: unknown, place: Place, builder: PromptFileBuilder, locate: (field: string) => Place | undefined): void {
   if (typeof value === 'string') builder.row({ prompt: value }, place);
   else if (typeof value === 'object' && value !== null && !Array.isArray(value)) builder.row({ ...value }, place, locate);
-  else builder.badRow(place, { message: 'Not a JSON object.', hint: 'A row looks like {"prompt": "…"}.' });
+  else builder.badRow(place, { message: t('Not a JSON object.'), hint: t('A row looks like {"prompt": "…"}.') });
 }
 
 function placeOf(root: Node | undefined, path: string[], base: number): Place | undefined {
@@ -51,25 +53,19 @@ function placeOf(root: Node | undefined, path: string[], base: number): Place | 
   return node && { start: base + node.offset, end: base + node.offset + node.length };
 }
 
-function why(text: string): string {
+function errorsOf(text: string): ParseError[] {
   const errors: ParseError[] = [];
   parseTree(text, errors, JSON_ONLY);
-  return errors[0] ? words(errors[0]) : 'the value is not valid';
+  return errors;
 }
 
 function firstError(text: string, base: number): Place {
-  const errors: ParseError[] = [];
-  parseTree(text, errors, JSON_ONLY);
-  return errors[0] ? errorPlace(errors[0], text, base) : { start: base, end: base + text.length };
+  const [error] = errorsOf(text);
+  return error ? errorPlace(error, text, base) : { start: base, end: base + text.length };
 }
 
 /** An error at the very end has no text of its own; it is shown at the last character. */
 function errorPlace({ offset, length }: ParseError, text: string, base: number): Place {
   const start = Math.max(0, Math.min(offset, text.length - 1));
   return { start: base + start, end: base + start + Math.max(1, Math.min(length, text.length - start)) };
-}
-
-/** "CloseBraceExpected" as "close brace expected". */
-function words({ error }: ParseError): string {
-  return printParseErrorCode(error).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).trim();
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { LineCounter, parseDocument } from 'yaml';
 import type { Place, PromptFileBuilder } from './promptFileBuilder.ts';
 import { textLines } from './textLines.ts';
@@ -64,7 +65,7 @@ function readFrontMatter(text: string, lines: readonly TextLine[], builder: Prom
   // A block of prose is often a YAML text or a broken mapping; only what begins like a mapping is meant as front matter.
   if (!/^\s*[\w-]+:(\s|$)/.test(source)) return undefined;
   for (const error of document.errors) {
-    builder.problem('error', { start: start + error.pos[0], end: start + error.pos[1] }, { message: `Front matter: ${error.message}.`, hint: 'Mend the YAML between the lines of ---.' });
+    builder.problem('error', { start: start + error.pos[0], end: start + error.pos[1] }, { message: t('Front matter: {0}.', error.message), hint: t('Mend the YAML between the lines of ---.') });
   }
   return { fields: {}, lines: close + 1 };
 }

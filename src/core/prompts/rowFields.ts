@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { InstructionArguments } from '../instructions/types.ts';
 
 /** What a row says, whatever the format of its file. */
@@ -24,7 +25,7 @@ export function readRow(fields: Readonly<Record<string, unknown>>): Row | RowFau
   const prompt = readText(fields, 'prompt');
   if (typeof prompt === 'object') return prompt;
   if (prompt === undefined) {
-    return 'prompt' in fields ? { field: 'prompt', message: '“prompt” is empty.', hint: 'Fill it, or delete the row.' } : missingPrompt(Object.keys(fields));
+    return 'prompt' in fields ? { field: 'prompt', message: t('“prompt” is empty.'), hint: t('Fill it, or delete the row.') } : missingPrompt(Object.keys(fields));
   }
   const without = readText(fields, 'prompt_without_instruction');
   if (typeof without === 'object') return without;
@@ -49,8 +50,10 @@ export function readRow(fields: Readonly<Record<string, unknown>>): Row | RowFau
 }
 
 export function missingPrompt(columns: readonly string[]): RowFault {
-  const found = columns.length === 0 ? 'There are no columns.' : `Columns found: ${columns.slice(0, 8).join(', ')}.`;
-  return { message: 'No “prompt”.', hint: `A row needs a column “prompt”. ${found}` };
+  return {
+    message: t('No “prompt”.'),
+    hint: columns.length === 0 ? t('A row needs a column “prompt”. There are no columns.') : t('A row needs a column “prompt”. Columns found: {0}.', columns.slice(0, 8).join(', ')),
+  };
 }
 
 /** The base query and the instruction with a space between, as the method appends them. */
@@ -69,7 +72,7 @@ export function readInstructions(fields: Readonly<Record<string, unknown>>): Pic
 function readText(fields: Readonly<Record<string, unknown>>, field: string): string | undefined | RowFault {
   const value = fields[field];
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string') return { field, message: `“${field}” must be text.` };
+  if (typeof value !== 'string') return { field, message: t('“{0}” must be text.', field) };
   return value.trim() === '' ? undefined : value;
 }
 
@@ -80,7 +83,7 @@ function readIds(fields: Readonly<Record<string, unknown>>): string[] | RowFault
   if (typeof value === 'string' && !value.trimStart().startsWith('[')) return value.split(/[\s,;|]+/).filter((id) => id !== '');
   const list = typeof value === 'string' ? parseJson(value) : value;
   if (Array.isArray(list) && list.every((id): id is string => typeof id === 'string')) return list;
-  return { field, message: `“${field}” must be a list of instruction ids.`, hint: 'For example ["punctuation:no_comma"].' };
+  return { field, message: t('“{0}” must be a list of instruction ids.', field), hint: t('For example ["punctuation:no_comma"].') };
 }
 
 function readArguments(fields: Readonly<Record<string, unknown>>, count: number): InstructionArguments[] | RowFault {
@@ -90,9 +93,9 @@ function readArguments(fields: Readonly<Record<string, unknown>>, count: number)
   const parsed = typeof value === 'string' ? parseJson(value) : value;
   const list: unknown[] | undefined = Array.isArray(parsed) ? parsed : isObject(parsed) && count === 1 ? [parsed] : undefined;
   if (!list?.every((item) => item === null || isObject(item))) {
-    return { field, message: `“${field}” must be a list of objects, one for each instruction.`, hint: 'For example [{"num_bullets": 3}].' };
+    return { field, message: t('“{0}” must be a list of objects, one for each instruction.', field), hint: t('For example [{"num_bullets": 3}].') };
   }
-  if (list.length !== count) return { field, message: `${list.length} arguments for ${count} instructions.`, hint: `“${field}” needs one object for each instruction id; {} for none.` };
+  if (list.length !== count) return { field, message: t('{0} arguments for {1} instructions.', list.length, count), hint: t('“{0}” needs one object for each instruction id; {} for none.', field) };
   // Some copies of IFEval hold every argument of every instruction as null.
   return list.map((item) => Object.fromEntries(Object.entries(item ?? {}).filter(([, argument]) => argument !== null)));
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { SteeringVector } from '../../protocol/files.ts';
 import { SteerboardError } from '../errors.ts';
 
@@ -31,23 +32,23 @@ export function negated(vector: SteeringVector, name: string): SteeringVector {
  */
 export function combined(parts: readonly VectorPart[], name: string): SteeringVector {
   const [first] = parts;
-  if (!first) throw new SteerboardError('bad-arguments', 'There are no vectors to combine.');
+  if (!first) throw new SteerboardError('bad-arguments', t('There are no vectors to combine.'));
   for (const part of parts) assertAlike(first.vector, part);
   const directions = first.vector.directions.map((_, layer) => sumAt(parts, layer));
-  if (directions.every((direction) => direction === undefined)) throw new SteerboardError('bad-vector', 'The vectors cancel each other at every layer.');
+  if (directions.every((direction) => direction === undefined)) throw new SteerboardError('bad-vector', t('The vectors cancel each other at every layer.'));
   const { modelHint, layers, embedding } = first.vector;
   return { name, modelHint, layers, embedding, directions };
 }
 
 function assertAlike(first: SteeringVector, { vector, weight }: VectorPart): void {
-  if (!Number.isFinite(weight)) throw new SteerboardError('bad-arguments', `The weight of “${vector.name}” must be a number, not ${weight}.`);
+  if (!Number.isFinite(weight)) throw new SteerboardError('bad-arguments', t('The weight of “{0}” must be a number, not {1}.', vector.name, weight));
   const model = first.provenance?.model;
   const other = vector.provenance?.model;
   if (vector.layers !== first.layers || vector.embedding !== first.embedding || (model && other && model.sha256 !== other.sha256)) {
     throw new SteerboardError(
       'vector-mismatch',
-      `“${first.name}” (${first.layers} layers, ${first.embedding} wide) and “${vector.name}” (${vector.layers} layers, ${vector.embedding} wide) belong to different models.`,
-      { hint: 'Combine vectors that were made with one model file.' },
+      t('“{0}” ({1} layers, {2} wide) and “{3}” ({4} layers, {5} wide) belong to different models.', first.name, first.layers, first.embedding, vector.name, vector.layers, vector.embedding),
+      { hint: t('Combine vectors that were made with one model file.') },
     );
   }
 }

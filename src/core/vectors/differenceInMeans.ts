@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../errors.ts';
 
 /** Steering directions of one set of prompt pairs, one a layer. */
@@ -48,7 +49,7 @@ export class DifferenceInMeans {
 
   /** Throws `no-prompts` without pairs, and `bad-prompt-file` where the instruction changes no layer. */
   result(): MeanDifference {
-    if (this.#pairs === 0) throw new SteerboardError('no-prompts', 'A steering vector needs at least one pair of prompts.');
+    if (this.#pairs === 0) throw new SteerboardError('no-prompts', t('A steering vector needs at least one pair of prompts.'));
     const result: MeanDifference = {
       pairs: this.#pairs,
       directions: [],
@@ -60,8 +61,8 @@ export class DifferenceInMeans {
     if (result.directions.every((direction) => direction === undefined)) {
       throw new SteerboardError(
         'bad-prompt-file',
-        'The prompts with and without the instruction are the same text to the model: there is no direction between them.',
-        { hint: 'Check that the two texts of each pair differ, and that neither file was chosen twice.' },
+        t('The prompts with and without the instruction are the same text to the model: there is no direction between them.'),
+        { hint: t('Check that the two texts of each pair differ, and that neither file was chosen twice.') },
       );
     }
     return result;
@@ -105,8 +106,8 @@ export class DifferenceInMeans {
     if (bad >= 0) {
       throw new SteerboardError(
         'bad-model',
-        `The model gives values that are no numbers at layer ${Math.floor(bad / this.#embedding)}, in pair ${this.#pairs + 1}.`,
-        { hint: 'Use another quantisation of this model.' },
+        t('The model gives values that are no numbers at layer {0}, in pair {1}.', Math.floor(bad / this.#embedding), this.#pairs + 1),
+        { hint: t('Use another quantisation of this model.') },
       );
     }
   }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { NO_LAYER, type SteeringVector } from '../../protocol/files.ts';
 import { SteerboardError } from '../errors.ts';
 import { npyHeader } from '../npy.ts';
@@ -13,8 +14,8 @@ import { layerSteering } from './strength.ts';
 export function forLlamaCpp(vector: SteeringVector, { layer, weight }: { layer?: number; weight?: number } = {}): SteeringVector {
   const chosen = vector.provenance?.chosen;
   const at = layer ?? chosen?.layer;
-  if (at === undefined || at === NO_LAYER) throw new SteerboardError('bad-arguments', `No layer was chosen for “${vector.name}”.`, { hint: 'Name one, or search layers first.' });
-  if (at === 0) throw new SteerboardError('bad-arguments', 'llama.cpp has no control vectors for layer 0.', { hint: 'Choose a layer from 1 on.' });
+  if (at === undefined || at === NO_LAYER) throw new SteerboardError('bad-arguments', t('No layer was chosen for “{0}”.', vector.name), { hint: t('Name one, or search layers first.') });
+  if (at === 0) throw new SteerboardError('bad-arguments', t('llama.cpp has no control vectors for layer 0.'), { hint: t('Choose a layer from 1 on.') });
   const { direction } = layerSteering(vector, at, 'fixed', 1);
   const length = weight ?? defaultWeight(vector, at);
   const directions = vector.directions.map((_, index) => (index === at ? direction.map((value) => length * value) : undefined));

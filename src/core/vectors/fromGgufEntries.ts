@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { NO_LAYER } from '../../protocol/files.ts';
 import type { ChosenSteering, ModelRecord, SteeringVector, VectorProvenance } from '../../protocol/files.ts';
 import type { InstructionArguments } from '../instructions/types.ts';
@@ -13,28 +14,28 @@ import type { GgufEntry, GgufValue, VectorFileEntries } from './vectorKeys.ts';
 export function fromGgufEntries({ entries, tensors }: VectorFileEntries): SteeringVector {
   const keys = new EntryReader(entries);
   if (keys.text(VECTOR_KEYS.architecture) !== VECTOR_ARCHITECTURE) {
-    throw bad(`Not a control vector: ${VECTOR_KEYS.architecture} is "${keys.optionalText(VECTOR_KEYS.architecture) ?? ''}".`);
+    throw bad(t('Not a control vector: {0} is "{1}".', VECTOR_KEYS.architecture, keys.optionalText(VECTOR_KEYS.architecture) ?? ''));
   }
   const own = keys.has(VECTOR_KEYS.schemaVersion);
   const recorded = own && keys.has(VECTOR_KEYS.method);
   const version = own ? keys.whole(VECTOR_KEYS.schemaVersion) : VECTOR_SCHEMA_VERSION;
   if (version !== VECTOR_SCHEMA_VERSION) {
-    throw bad(`Schema version ${version}; this Steerboard reads version ${VECTOR_SCHEMA_VERSION}.`, version > VECTOR_SCHEMA_VERSION ? 'Update Steerboard.' : undefined);
+    throw bad(t('Schema version {0}; this Steerboard reads version {1}.', version, VECTOR_SCHEMA_VERSION), version > VECTOR_SCHEMA_VERSION ? t('Update Steerboard.') : undefined);
   }
 
   const numbered = tensors.map(({ name, data }) => ({ layer: layerOfTensor(name), name, data }));
   const embedding = own ? keys.whole(VECTOR_KEYS.embedding) : numbered[0]?.data.length ?? 0;
   const layers = own ? keys.whole(VECTOR_KEYS.layers) : 1 + numbered.reduce((most, { layer }) => Math.max(most, layer), 0);
-  if (layers > MAX_LAYERS) throw bad(`${layers} layers; at most ${MAX_LAYERS} are read.`);
+  if (layers > MAX_LAYERS) throw bad(t('{0} layers; at most {1} are read.', layers, MAX_LAYERS));
   const directions = new Array<Float32Array | undefined>(layers).fill(undefined);
   const put = (layer: number, name: string, data: Float32Array): void => {
-    if (layer >= layers) throw bad(`${name}: the file says it has ${layers} layers.`);
+    if (layer >= layers) throw bad(t('{0}: the file says it has {1} layers.', name, layers));
     directions[layer] = checkedDirection(name, data, embedding, recorded);
   };
   const first = keys.optionalFloats(VECTOR_KEYS.direction0);
   if (first) put(0, VECTOR_KEYS.direction0, first);
   for (const { layer, name, data } of numbered) put(layer, name, data);
-  if (!directions.some(Boolean)) throw bad('The file has no direction.');
+  if (!directions.some(Boolean)) throw bad(t('The file has no direction.'));
 
   const vector: SteeringVector = {
     name: keys.optionalText(VECTOR_KEYS.name) ?? '',
@@ -51,7 +52,7 @@ export const MAX_LAYERS = 1024;
 
 function readProvenance(keys: EntryReader, layers: number): VectorProvenance {
   const method = keys.text(VECTOR_KEYS.method);
-  if (method !== 'mean-difference') throw bad(`Made by the method "${method}", which this Steerboard doesn't know.`);
+  if (method !== 'mean-difference') throw bad(t('Made by the method "{0}", which this Steerboard doesn\'t know.', method));
   const model: ModelRecord = {
     name: keys.text(VECTOR_KEYS.modelName),
     architecture: keys.text(VECTOR_KEYS.modelArchitecture),
@@ -116,15 +117,15 @@ class EntryReader {
 
   perLayer(key: string, layers: number): Float32Array {
     const values = this.optionalFloats(key) ?? missing(key);
-    if (values.length !== layers) throw bad(`${key} has ${values.length} values for ${layers} layers.`);
-    if (!values.every(Number.isFinite)) throw bad(`${key} has a value that is not a finite number.`);
+    if (values.length !== layers) throw bad(t('{0} has {1} values for {2} layers.', key, values.length, layers));
+    if (!values.every(Number.isFinite)) throw bad(t('{0} has a value that is not a finite number.', key));
     return values;
   }
 
   #optional<T extends GgufValue['type']>(key: string, type: T): Extract<GgufValue, { type: T }> | undefined {
     const value = this.#values.get(key);
     if (value === undefined) return undefined;
-    if (!isOfType(value, type)) throw bad(`The key ${key} has the wrong type.`);
+    if (!isOfType(value, type)) throw bad(t('The key {0} has the wrong type.', key));
     return value;
   }
 }
@@ -135,26 +136,26 @@ function isOfType<T extends GgufValue['type']>(value: GgufValue, type: T): value
 
 function layerOfTensor(name: string): number {
   const digits = /^direction\.(\d{1,9})$/.exec(name)?.[1];
-  if (digits === undefined) throw bad(`A tensor "${name}", which control vectors don't have.`);
+  if (digits === undefined) throw bad(t('A tensor "{0}", which control vectors don\'t have.', name));
   const layer = Number(digits);
-  if (layer === 0) throw bad('A tensor direction.0, which llama.cpp rejects: control vectors begin at block 1.');
-  if (layer >= MAX_LAYERS) throw bad(`A tensor ${name}; at most ${MAX_LAYERS} layers are read.`);
+  if (layer === 0) throw bad(t('A tensor direction.0, which llama.cpp rejects: control vectors begin at block 1.'));
+  if (layer >= MAX_LAYERS) throw bad(t('A tensor {0}; at most {1} layers are read.', name, MAX_LAYERS));
   return layer;
 }
 
 function checkedDirection(name: string, data: Float32Array, embedding: number, unit: boolean): Float32Array {
-  if (data.length !== embedding) throw bad(`${name} has ${data.length} values where ${embedding} are due.`);
+  if (data.length !== embedding) throw bad(t('{0} has {1} values where {2} are due.', name, data.length, embedding));
   let squares = 0;
   for (const value of data) squares += value * value;
-  if (!Number.isFinite(squares)) throw bad(`${name} has a value that is not a finite number.`);
-  if (squares === 0) throw bad(`${name} is all zeros: it points nowhere.`);
-  if (unit && Math.abs(Math.sqrt(squares) - 1) > 1e-3) throw bad(`${name} has length ${Math.sqrt(squares).toPrecision(4)} where 1 is due.`);
+  if (!Number.isFinite(squares)) throw bad(t('{0} has a value that is not a finite number.', name));
+  if (squares === 0) throw bad(t('{0} is all zeros: it points nowhere.', name));
+  if (unit && Math.abs(Math.sqrt(squares) - 1) > 1e-3) throw bad(t('{0} has length {1} where 1 is due.', name, Math.sqrt(squares).toPrecision(4)));
   return data;
 }
 
 function readKwargs(json: string): readonly InstructionArguments[] {
   const value = parseJson(VECTOR_KEYS.kwargs, json);
-  if (!Array.isArray(value) || !value.every(isRecord)) throw bad(`${VECTOR_KEYS.kwargs} is not a list of objects.`);
+  if (!Array.isArray(value) || !value.every(isRecord)) throw bad(t('{0} is not a list of objects.', VECTOR_KEYS.kwargs));
   return value;
 }
 
@@ -162,7 +163,7 @@ function readChosen(keys: EntryReader, key: string, layers: number): ChosenSteer
   const json = keys.optionalText(key);
   if (json === undefined) return undefined;
   const value = parseJson(key, json);
-  if (!isChosen(value, layers)) throw bad(`${key} is not a layer, rule and strength with their validation.`, 'Search the layers again.');
+  if (!isChosen(value, layers)) throw bad(t('{0} is not a layer, rule and strength with their validation.', key), t('Search the layers again.'));
   return value;
 }
 
@@ -230,12 +231,12 @@ function parseJson(key: string, json: string): unknown {
   try {
     return JSON.parse(json);
   } catch (error) {
-    throw new SteerboardError('bad-vector', `${key} is not JSON.`, {}, { cause: error });
+    throw new SteerboardError('bad-vector', t('{0} is not JSON.', key), {}, { cause: error });
   }
 }
 
 function missing(key: string): never {
-  throw bad(`The key ${key} is missing.`);
+  throw bad(t('The key {0} is missing.', key));
 }
 
 function bad(message: string, hint?: string): SteerboardError {

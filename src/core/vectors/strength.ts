@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { SteeringRule } from '../../protocol/engine.ts';
 import type { SteeringVector } from '../../protocol/files.ts';
 import { SteerboardError } from '../errors.ts';
@@ -16,7 +17,7 @@ export interface LayerSteering {
  * which for a plain control vector of any length is what llama.cpp's scale is. Throws `bad-vector`.
  */
 export function layerSteering(vector: SteeringVector, layer: number, rule: SteeringRule['kind'], strength: number): LayerSteering {
-  if (!Number.isFinite(strength)) throw new SteerboardError('bad-arguments', `The strength must be a number, not ${strength}.`);
+  if (!Number.isFinite(strength)) throw new SteerboardError('bad-arguments', t('The strength must be a number, not {0}.', strength));
   const stored = directionAt(vector, layer);
   const length = norm(stored);
   if (rule === 'fixed') return { direction: unit(stored, length), rule: { kind: 'fixed', weight: strength * length } };
@@ -25,8 +26,8 @@ export function layerSteering(vector: SteeringVector, layer: number, rule: Steer
   const meanWith = means?.meanWith[layer];
   const meanWithout = means?.meanWithout[layer];
   if (meanWith === undefined || meanWithout === undefined) {
-    throw new SteerboardError('bad-vector', `“${vector.name}” is a plain control vector: there is no target to project to.`, {
-      hint: 'Steer with a fixed weight.',
+    throw new SteerboardError('bad-vector', t('“{0}” is a plain control vector: there is no target to project to.', vector.name), {
+      hint: t('Steer with a fixed weight.'),
     });
   }
   // At strength 1 the target must be z̄ itself, not z̄ to rounding.
@@ -36,11 +37,11 @@ export function layerSteering(vector: SteeringVector, layer: number, rule: Steer
 
 function directionAt(vector: SteeringVector, layer: number): Float32Array {
   if (!Number.isInteger(layer) || layer < 0 || layer >= vector.layers) {
-    throw new SteerboardError('bad-vector', `“${vector.name}” has layers 0 to ${vector.layers - 1}, so none numbered ${layer}.`);
+    throw new SteerboardError('bad-vector', t('“{0}” has layers 0 to {1}, so none numbered {2}.', vector.name, vector.layers - 1, layer));
   }
   const direction = vector.directions[layer];
   if (!direction || norm(direction) === 0) {
-    throw new SteerboardError('bad-vector', `“${vector.name}” has no direction at layer ${layer}.`, { hint: 'Choose another layer.' });
+    throw new SteerboardError('bad-vector', t('“{0}” has no direction at layer {1}.', vector.name, layer), { hint: t('Choose another layer.') });
   }
   return direction;
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../errors.ts';
 import type { InstructionArguments } from '../../instructions/types.ts';
 
@@ -66,19 +67,19 @@ export function findStarterInstruction(library: StarterLibrary, reference: strin
   const id = suffixed ? LANGUAGE : reference;
   const args = suffixed ? { language: reference.slice(LANGUAGE.length + 1), ...given } : given;
   const named = library.instructions.filter((each) => each.name === id || each.id === id);
-  if (named.length === 0) throw new SteerboardError('bad-arguments', `The starter library has no instruction "${reference}".`, { hint: `It has ${library.instructions.map(({ name }) => name).join(', ')}.` });
+  if (named.length === 0) throw new SteerboardError('bad-arguments', t('The starter library has no instruction "{0}".', reference), { hint: t('It has {0}.', library.instructions.map(({ name }) => name).join(', ')) });
   const fitting = named.find(({ kwargs }) => missing(kwargs, args).length === 0 && takes(kwargs, args));
   if (fitting) return { instruction: fitting, given: args };
   const [first] = named;
   const lacking = missing(first!.kwargs, args);
-  if (lacking.length > 0 && takes(first!.kwargs, args)) throw new SteerboardError('bad-arguments', `“${reference}” needs ${lacking.map((name) => `"${name}"`).join(' and ')}.`, { hint: `For example {${lacking.map((name) => exampleOf(name, first!)).join(', ')}}.` });
-  throw new SteerboardError('bad-arguments', `The starter library has no phrasing of “${reference}” with ${JSON.stringify(args)}.`, { hint: 'Give your own phrasings with prompts of your own.' });
+  if (lacking.length > 0 && takes(first!.kwargs, args)) throw new SteerboardError('bad-arguments', t('“{0}” needs {1}.', reference, lacking.map((name) => `"${name}"`).join(', ')), { hint: t('For example {0}.', `{${lacking.map((name) => exampleOf(name, first!)).join(', ')}}`) });
+  throw new SteerboardError('bad-arguments', t('The starter library has no phrasing of “{0}” with {1}.', reference, JSON.stringify(args)), { hint: t('Give your own phrasings with prompts of your own.') });
 }
 
 /** To use a word, or to do without it. @throws {SteerboardError} `bad-arguments` for what is no plain word */
 export function wordRequest(library: StarterLibrary, word: string, want: 'include' | 'exclude' = 'include'): StarterRequest {
   const plain = word.trim();
-  if (!PLAIN_WORD.test(plain)) throw new SteerboardError('bad-arguments', `"${word}" is not a word.`, { hint: 'Use letters, digits, spaces, apostrophes and hyphens.' });
+  if (!PLAIN_WORD.test(plain)) throw new SteerboardError('bad-arguments', t('"{0}" is not a word.', word), { hint: t('Use letters, digits, spaces, apostrophes and hyphens.') });
   return want === 'include' ? findStarterInstruction(library, 'include-word', { keywords: [plain] }) : findStarterInstruction(library, 'exclude-word', { forbidden_words: [plain] });
 }
 
@@ -94,7 +95,7 @@ export const LENGTH_LEVELS: readonly string[] = ['extremely-concise', 'concise',
 export function lengthRequest(library: StarterLibrary, length: string): StarterRequest {
   if (length === 'concise' || length === 'verbose') return findStarterInstruction(library, `extremely-${length}`);
   const sentences = Number(length);
-  if (!Number.isSafeInteger(sentences) || sentences < 1) throw new SteerboardError('bad-arguments', `A length is concise, verbose or a number of sentences, not "${length}".`);
+  if (!Number.isSafeInteger(sentences) || sentences < 1) throw new SteerboardError('bad-arguments', t('A length is concise, verbose or a number of sentences, not "{0}".', length));
   return findStarterInstruction(library, 'exactly-sentences', { at_least: sentences, at_most: sentences });
 }
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../errors.ts';
 import { RandomSource } from '../../instructions/text/random.ts';
 import type { InstructionArguments } from '../../instructions/types.ts';
@@ -42,7 +43,7 @@ export function starterPairs(library: StarterLibrary, request: StarterRequest, o
 /** The same for instructions that a person typed, one phrasing or several; `check`, where given, tells whether answers follow them. */
 export function typedPairs(library: StarterLibrary, phrasings: readonly string[], check: { id: string; kwargs: InstructionArguments } | undefined, options: StarterOptions = {}): Pair[] {
   const usable = phrasings.map((phrasing) => phrasing.trim()).filter((phrasing) => phrasing !== '');
-  if (usable.length === 0) throw new SteerboardError('bad-arguments', 'The instruction is empty.', { hint: 'Type an instruction, such as “Use bullet points.”' });
+  if (usable.length === 0) throw new SteerboardError('bad-arguments', t('The instruction is empty.'), { hint: t('Type an instruction, such as “Use bullet points.”') });
   const base = starterBase(library, options);
   const pairs = draw(base, { phrasings: usable, kwargs: {}, given: {} }, options.seed, (phrasing) => phrasing);
   return check === undefined ? pairs : pairs.map((pair) => ({ ...pair, instructionIds: [check.id], kwargs: [check.kwargs] }));
@@ -60,9 +61,17 @@ const DECIDE = 'decide';
 export function starterBase(library: StarterLibrary, { part = 'vector', count }: StarterOptions, tasks?: readonly string[]): readonly StarterPrompt[] {
   const prompts = library.prompts[part].filter(({ task }) => tasks?.includes(task) ?? task !== DECIDE);
   if (count !== undefined && count > prompts.length) {
-    throw new SteerboardError('no-prompts', `The starter library has ${prompts.length} ${part} prompts for this instruction, not ${count}.`, { hint: 'Ask for fewer, or use prompts of your own.' });
+    throw new SteerboardError('no-prompts', shortage(part, prompts.length, count), { hint: t('Ask for fewer, or use prompts of your own.') });
   }
   return prompts.slice(0, count);
+}
+
+function shortage(part: StarterPart, there: number, asked: number): string {
+  switch (part) {
+    case 'vector': return t('The starter library has {0} vector prompts for this instruction, not {1}.', there, asked);
+    case 'validation': return t('The starter library has {0} validation prompts for this instruction, not {1}.', there, asked);
+    case 'test': return t('The starter library has {0} test prompts for this instruction, not {1}.', there, asked);
+  }
 }
 
 /** Pairs as a run asks them: without the instruction, and with it. */
