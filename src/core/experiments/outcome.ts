@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { RunRow } from '../../protocol/files.ts';
 
 /** Written to its end, whatever that was; neither cancelled nor refused. */
@@ -22,7 +23,12 @@ export function passesStrictly(row: RunRow): boolean {
 
 /** Broken text, or numbers that ran away under a strength far too high. */
 export function isBroken(row: RunRow): boolean {
-  return row.broken !== undefined || row.stopReason === 'diverged';
+  return brokenReason(row) !== undefined;
+}
+
+/** How an answer is broken; undefined where it is not. */
+export function brokenReason({ broken, stopReason }: Pick<RunRow, 'broken' | 'stopReason'>): string | undefined {
+  return broken ?? (stopReason === 'diverged' ? t('numbers without bounds, too strong') : undefined);
 }
 
 /** By white space, as the method counts them. */

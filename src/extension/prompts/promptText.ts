@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
-import { withoutParts } from '../steer/blockPlace.ts';
-import type { Excerpt } from '../steer/blockPlace.ts';
+import { withoutParts } from '../../core/prompts/excerpt.ts';
+import type { Excerpt } from '../../core/prompts/excerpt.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';
 
 /** A document's text without answers that are not accepted yet: what is in them is no prompt. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import type { Excerpt } from '../../core/prompts/excerpt.ts';
 import { promptUnderSelection } from '../../core/prompts/promptUnderSelection.ts';
 import type { RunItem } from '../../protocol/files.ts';
 import { REFUSALS } from '../notices/refusals.ts';
-import type { Excerpt } from '../steer/blockPlace.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';
 import { displayPath } from '../workspace/folders.ts';
 import { itemOfRecord } from './promptItems.ts';

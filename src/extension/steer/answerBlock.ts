@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
+import type { AnswerVerdict } from '../../core/experiments/verdict.ts';
+import type { BlockPlace } from '../../core/prompts/blockPlace.ts';
 import type { RunItem } from '../../protocol/files.ts';
-import type { BlockPlace } from './blockPlace.ts';
 import type { SteeringChoice } from './steeringChoice.ts';
-import type { AnswerVerdict } from './verdict.ts';
 
 /** How far an answer is. */
 export type BlockStatus =

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ChangeEffect } from '../../core/prompts/blockPlace.ts';
 import { DisposableList } from '../../app/events.ts';
 import { CONTEXT_KEYS } from '../keys/contextKeys.ts';
 import type { ContextKeys } from '../managedContextKeys.ts';
@@ -7,7 +8,6 @@ import { BlockDecorations } from './blockDecorations.ts';
 import { BlockDocument } from './blockDocument.ts';
 import type { BlockSite } from './blockDocument.ts';
 import { BlockLenses } from './blockLenses.ts';
-import type { ChangeEffect } from './blockPlace.ts';
 
 /** Lenses that change more often can't be clicked. */
 const LENS_MS = 400;

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
+import { multipleOf, steppedStrength } from '../../core/vectors/strengthChoice.ts';
 import { compareItems } from '../compare/compareItems.ts';
 import { shortened } from '../compare/compareCommands.ts';
 import { REFUSALS } from '../notices/refusals.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';
 import type { AnswerBlock } from './answerBlock.ts';
 import { loadChoice } from './steeringChoice.ts';
-import { multipleOf, steppedStrength } from './strength.ts';
 import { withdraw, writeAnswers } from './writeAnswers.ts';
 
 /** *Accept Answer*: it is text as any other from now on. One that is being written ends with what is there. */

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
+import { followChange } from '../../core/prompts/blockPlace.ts';
+import type { ChangeEffect, TextChange } from '../../core/prompts/blockPlace.ts';
+import { offsetsWithout } from '../../core/prompts/excerpt.ts';
 import { DisposableList } from '../../app/events.ts';
 import type { RunItem } from '../../protocol/files.ts';
 import { AnswerBlock } from './answerBlock.ts';
-import { followChange, offsetsWithout } from './blockPlace.ts';
-import type { ChangeEffect, TextChange } from './blockPlace.ts';
 
 /** Where a prompt stands in a document that is to get an answer beneath it; offsets. */
 export interface BlockSite {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import type { AnswerVerdict } from '../../core/experiments/verdict.ts';
 import { COMMAND_IDS } from '../keys/commandIds.ts';
 import type { CommandId } from '../keys/commandIds.ts';
 import type { AnswerBlock } from './answerBlock.ts';
 import { answerRange } from './blockDecorations.ts';
-import type { AnswerVerdict } from './verdict.ts';
 
 /** The lens of an answer's state, which is filled in when the editor is about to show it. */
 class StateLens extends vscode.CodeLens {

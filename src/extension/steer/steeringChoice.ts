@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { GREATEST_STRENGTH, parseStrength, strengthOf } from '../../core/vectors/strengthChoice.ts';
+import type { StrengthChoice } from '../../core/vectors/strengthChoice.ts';
 import { NO_LAYER } from '../../protocol/files.ts';
 import type { SteeringVector } from '../../protocol/files.ts';
 import type { ActiveSteering } from '../../app/steering.ts';
@@ -9,8 +11,6 @@ import type { SteerboardContext } from '../steerboardContext.ts';
 import { nameOf } from '../vectors/vectorStore.ts';
 import type { ReadableVector } from '../vectors/vectorStore.ts';
 import { describeEvidence } from '../vectors/vectorsTree.ts';
-import { GREATEST_STRENGTH, parseStrength, strengthOf } from './strength.ts';
-import type { StrengthChoice } from './strength.ts';
 
 /** What prompts are steered with: vector files and how strongly. */
 export interface SteeringChoice {

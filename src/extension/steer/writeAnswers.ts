@@ -104,7 +104,7 @@ async function writeAnswer(context: SteerboardContext, session: Session, block: 
   if (result === undefined || result.stopReason === 'cancelled') throw new vscode.CancellationError();
   if (result.text === '') await answers.rewrite(block, '');
   const item = addChecks(withChecks(block.item, steerings), await prompts.checksFor(block.source));
-  const { verdictOf } = await import('./verdict.ts');
+  const { verdictOf } = await import('../../core/experiments/verdict.ts');
   const verdict = verdictOf(result.text, item, result.stopReason);
   if (!isCurrent()) return undefined;
   block.writing = undefined;

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { countWords } from '../../core/experiments/outcome.ts';
+import { verdictOf } from '../../core/experiments/verdict.ts';
 import { addChecks } from '../../core/instructions/addChecks.ts';
 import type { InstructionResult } from '../../core/instructions/types.ts';
 import { verifyResponse } from '../../core/instructions/verify.ts';
 import { REFUSALS } from '../notices/refusals.ts';
-import { describeVerdict } from '../steer/blockLenses.ts';
-import { verdictOf } from '../steer/verdict.ts';
+import { selectedPrompt } from '../prompts/selectedPrompt.ts';
+import type { SelectedPrompt } from '../prompts/selectedPrompt.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';
-import { selectedPrompt } from './selectedPrompt.ts';
-import type { SelectedPrompt } from './selectedPrompt.ts';
+import { describeVerdict } from './blockLenses.ts';
 
 type TextItem = vscode.QuickPickItem & { text: string };
 

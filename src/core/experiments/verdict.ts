@@ -1,7 +1,9 @@
-import { findBroken } from '../../core/experiments/broken.ts';
-import { verifyResponse } from '../../core/instructions/verify.ts';
-import type { Checked } from '../../core/instructions/types.ts';
+import { t } from '@vscode/l10n';
+import { verifyResponse } from '../instructions/verify.ts';
+import type { Checked, InstructionResult } from '../instructions/types.ts';
 import type { StopReason } from '../../protocol/engine.ts';
+import { findBroken } from './broken.ts';
+import { brokenReason } from './outcome.ts';
 
 /** What a check says of an answer as a whole; `none` where nothing is checked or can be. */
 export interface AnswerVerdict {
@@ -12,10 +14,13 @@ export interface AnswerVerdict {
 
 /** Broken takes the place of the checks' outcome, as everywhere. */
 export function verdictOf(text: string, checked: Checked, stopReason: StopReason): AnswerVerdict {
-  if (stopReason === 'diverged') return { kind: 'broken', reason: 'numbers without bounds, too strong' };
-  const broken = findBroken(text);
-  if (broken) return { kind: 'broken', reason: broken.reason };
-  const results = verifyResponse({ response: text, ...checked });
+  const broken = stopReason === 'diverged' ? brokenReason({ stopReason }) : findBroken(text)?.reason;
+  if (broken !== undefined) return { kind: 'broken', reason: broken };
+  return verdictOfChecks(verifyResponse({ response: text, ...checked }));
+}
+
+/** All pass strictly, all pass by the loose criterion alone, or not all; a check that could not be made leaves no verdict. */
+export function verdictOfChecks(results: readonly InstructionResult[]): AnswerVerdict {
   if (results.length === 0) return { kind: 'none', reason: '' };
   const error = results.find((result) => 'error' in result);
   if (error) return { kind: 'none', reason: error.error };
@@ -24,5 +29,5 @@ export function verdictOf(text: string, checked: Checked, stopReason: StopReason
   const objected = failed.length > 0 ? failed : outcomes.filter(({ strict }) => !strict);
   const [first, ...more] = objected;
   if (first === undefined) return { kind: 'pass', reason: '' };
-  return { kind: failed.length > 0 ? 'fail' : 'pass-loose', reason: more.length > 0 ? `${first.reason}; ${more.length} more` : first.reason };
+  return { kind: failed.length > 0 ? 'fail' : 'pass-loose', reason: more.length > 0 ? t('{0}; {1} more', first.reason, more.length) : first.reason };
 }

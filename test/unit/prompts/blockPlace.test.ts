@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { followChange, withoutParts } from '../../../../src/extension/steer/blockPlace.ts';
-import type { BlockPlace, TextChange } from '../../../../src/extension/steer/blockPlace.ts';
+import { followChange } from '../../../src/core/prompts/blockPlace.ts';
+import type { BlockPlace, TextChange } from '../../../src/core/prompts/blockPlace.ts';
+import { withoutParts } from '../../../src/core/prompts/excerpt.ts';
 
 const BEFORE = 'above\nprompt\nfirst\nsecond\nbelow';
 const place: BlockPlace = { promptStart: 6, promptEnd: 12, start: 12, end: 25 };
