@@ -1,12 +1,7 @@
-import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { promisify } from 'node:util';
-import { packedExtension, repository, sampleWorkspace } from '../lib/paths.ts';
-import { VsCodeWindow } from '../lib/window.ts';
-import { addFiles, firstRows, quickSettings, realModel, useMachineSettings } from './workspace.ts';
+import { keptToItself } from '../lib/keptToItself.ts';
+import type { VsCodeWindow } from '../lib/window.ts';
+import { computeVector, launchWithVector } from '../lib/workspace.ts';
 
 const WORK = 240_000;
 
@@ -14,17 +9,8 @@ describe('analysing vectors', { timeout: 900_000 }, () => {
   let window: VsCodeWindow;
 
   before(async () => {
-    const model = await realModel();
-    window = await VsCodeWindow.launch({ extension: packedExtension(), workspace: sampleWorkspace, settings: quickSettings });
-    await useMachineSettings(window, { 'steerboard.model.path': model });
-    await addFiles(window, { 'short.pairs.jsonl': await firstRows('bullet-points.pairs.jsonl', 6) });
-    const { workspace } = window.server;
-    const vectors = join(workspace, 'steering-vectors');
-    await mkdir(vectors, { recursive: true });
-    const compute = (name: string, ...files: string[]): Promise<unknown> =>
-      promisify(execFile)(process.execPath, [join(repository, 'dist', 'cli.mjs'), 'compute', ...files.map((file) => join(workspace, file)), '--model', model, '--threads', '1', '--name', name, '--out', join(vectors, `${name}.gguf`)]);
-    await compute('bullets', 'short.pairs.jsonl');
-    await compute('formal', 'formal.with.txt', 'formal.without.txt');
+    window = await launchWithVector();
+    await computeVector(window, 'formal', 'formal.with.txt', 'formal.without.txt');
     await window.open('Steering');
   });
   after(() => window.stop());
@@ -44,9 +30,5 @@ describe('analysing vectors', { timeout: 900_000 }, () => {
     await window.screenshot('analysis-light');
   });
 
-  it('asked nothing of the outside and kept to the content security policy', () => {
-    assert.deepEqual(window.outsideRequests, []);
-    assert.deepEqual(window.policyViolations, []);
-    assert.deepEqual(window.pageErrors, []);
-  });
+  it('asked nothing of the outside and kept to the content security policy', () => keptToItself(window));
 });

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { promisify } from 'node:util';
 import type { RunSpec } from '../../../src/protocol/files.ts';
-import { packedExtension, repository, sampleWorkspace } from '../lib/paths.ts';
-import { VsCodeWindow } from '../lib/window.ts';
-import { addFiles, firstRows, quickSettings, realModel, useMachineSettings } from './workspace.ts';
+import { keptToItself } from '../lib/keptToItself.ts';
+import type { VsCodeWindow } from '../lib/window.ts';
+import { firstRows, launchWithVector } from '../lib/workspace.ts';
 
 const WORK = 240_000;
 
@@ -20,22 +18,13 @@ describe('evaluating and searching from the editor', { timeout: 900_000 }, () =>
   };
 
   before(async () => {
-    const model = await realModel();
-    window = await VsCodeWindow.launch({ extension: packedExtension(), workspace: sampleWorkspace, settings: { ...quickSettings, 'steerboard.generation.maxTokens': 16 } });
-    await useMachineSettings(window, { 'steerboard.model.path': model });
     const rows = await firstRows('bullet-points.test.jsonl', 2);
-    await addFiles(window, {
-      'short.pairs.jsonl': await firstRows('bullet-points.pairs.jsonl', 6),
+    window = await launchWithVector({ settings: { 'steerboard.generation.maxTokens': 16 } }, {
       'short.test.jsonl': rows,
       'short.validation.jsonl': await firstRows('bullet-points.validation.jsonl', 1),
       'asked.jsonl': rows.replace(/"prompt_without_instruction": "[^"]*", /g, ''),
       'base.jsonl': rows.replace(/"prompt": "[^"]*", "prompt_without_instruction"/g, '"prompt"'),
     });
-    const { workspace } = window.server;
-    await mkdir(join(workspace, 'steering-vectors'), { recursive: true });
-    await promisify(execFile)(process.execPath, [
-      join(repository, 'dist', 'cli.mjs'), 'compute', join(workspace, 'short.pairs.jsonl'), '--model', model, '--threads', '1', '--name', 'bullets', '--out', join(workspace, 'steering-vectors', 'bullets.gguf'),
-    ]);
     await window.open('Steering');
   });
   after(() => window.stop());
@@ -88,9 +77,5 @@ describe('evaluating and searching from the editor', { timeout: 900_000 }, () =>
     assert.deepEqual([...new Set(cells.flatMap(({ steering }) => steering.map(({ strength }) => strength)))], [0.75, 1, 1.25]);
   });
 
-  it('asked nothing of the outside and kept to the content security policy', () => {
-    assert.deepEqual(window.outsideRequests, []);
-    assert.deepEqual(window.policyViolations, []);
-    assert.deepEqual(window.pageErrors, []);
-  });
+  it('asked nothing of the outside and kept to the content security policy', () => keptToItself(window));
 });

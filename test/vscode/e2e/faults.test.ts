@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { packedExtension, sampleWorkspace } from '../lib/paths.ts';
-import { VsCodeWindow } from '../lib/window.ts';
-import { addFiles, enginesOf, firstRows, quickSettings, realModel, until, useMachineSettings, vectorFiles } from './workspace.ts';
+import { keptToItself } from '../lib/keptToItself.ts';
+import type { VsCodeWindow } from '../lib/window.ts';
+import { addFiles, enginesOf, firstRows, launchWithModel, until, vectorFiles } from '../lib/workspace.ts';
 
 const WORK = 240_000;
 
@@ -12,11 +12,8 @@ describe('what goes wrong is said, and the next command works', { timeout: 900_0
   let window: VsCodeWindow;
 
   before(async () => {
-    const model = await realModel();
-    window = await VsCodeWindow.launch({ extension: packedExtension(), workspace: sampleWorkspace, theme: 'dark', settings: quickSettings });
-    await useMachineSettings(window, { 'steerboard.model.path': model });
     const rows = (await firstRows('bullet-points.pairs.jsonl', 4)).trimEnd().split('\n');
-    await addFiles(window, {
+    window = await launchWithModel({ theme: 'dark' }, {
       'bad.jsonl': '{"prompt": "Why?"\n',
       'one-bad-line.jsonl': `${[rows[0], '{"prompt": 7}', ...rows.slice(1)].join('\n')}\n`,
       'longer.txt': 'One.\nTwo.\nThree.\n',
@@ -143,9 +140,5 @@ describe('what goes wrong is said, and the next command works', { timeout: 900_0
     await until('the engine ends', async () => (await enginesOf(window)).every((pid) => !engines.includes(pid)));
   });
 
-  it('asked nothing of the outside and kept to the content security policy', () => {
-    assert.deepEqual(window.outsideRequests, []);
-    assert.deepEqual(window.policyViolations, []);
-    assert.deepEqual(window.pageErrors, []);
-  });
+  it('asked nothing of the outside and kept to the content security policy', () => keptToItself(window));
 });

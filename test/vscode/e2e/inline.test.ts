@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
-import { packedExtension, sampleWorkspace } from '../lib/paths.ts';
-import { VsCodeWindow } from '../lib/window.ts';
-import { addFiles, firstRows, quickSettings, realModel, until, useMachineSettings } from './workspace.ts';
+import { keptToItself } from '../lib/keptToItself.ts';
+import type { VsCodeWindow } from '../lib/window.ts';
+import { launchWithVector, until } from '../lib/workspace.ts';
 
 const WORK = 120_000;
 const NOTES = 'Why is the sky blue?\n\n---\n\nHow do fridges work?\n';
@@ -32,17 +32,8 @@ describe('steering in the editor', { timeout: 900_000 }, () => {
   const done = (): ReturnType<VsCodeWindow['lensLine']> => window.lensLine(/layer \d+, .*Discard/);
 
   before(async () => {
-    const model = await realModel();
-    window = await VsCodeWindow.launch({ extension: packedExtension(), workspace: sampleWorkspace, settings: { ...quickSettings, 'steerboard.generation.maxTokens': 256, 'editor.wordWrap': 'on' } });
-    await useMachineSettings(window, { 'steerboard.model.path': model });
-    await addFiles(window, { 'short.pairs.jsonl': await firstRows('bullet-points.pairs.jsonl', 6), 'notes.prompt.md': NOTES });
+    window = await launchWithVector({ settings: { 'steerboard.generation.maxTokens': 256, 'editor.wordWrap': 'on' } }, { 'notes.prompt.md': NOTES });
     await window.open('Steering');
-    await window.openContainer('Explorer');
-    await window.contextMenu(window.treeRow('short.pairs.jsonl'), 'Compute Steering Vector');
-    await window.answer('bullet points');
-    await window.pick('Not Now');
-    await window.notification('“bullet points” is computed from 6 pairs.').waitFor({ timeout: WORK });
-    await window.clearNotifications();
   });
   after(() => window.stop());
 
@@ -53,10 +44,10 @@ describe('steering in the editor', { timeout: 900_000 }, () => {
     await window.page.keyboard.press('g');
     await window.pick('1.00×');
     // A quick machine is done before the lens of the writing block is drawn: either is what people see.
-    await window.lensLine(/bullet points, layer \d+, 1\.00×.*(Stop|Discard)/).waitFor({ timeout: WORK });
+    await window.lensLine(/bullets, layer \d+, 1\.00×.*(Stop|Discard)/).waitFor({ timeout: WORK });
     await window.screenshot('inline-writing-light');
     await done().waitFor({ timeout: WORK });
-    assert.match(await done().innerText(), /(Pass|Fail: .+|Broken: .+).*bullet points, layer \d+, 1\.00×.*Discard.*Weaker.*Compare/s);
+    assert.match(await done().innerText(), /(Pass|Fail: .+|Broken: .+).*bullets, layer \d+, 1\.00×.*Discard.*Weaker.*Compare/s);
     assert.equal(await window.page.locator('.tab.active.dirty').count(), 1);
     await window.page.keyboard.press('Control+K');
     await window.page.keyboard.press('Control+Backspace');
@@ -110,9 +101,5 @@ describe('steering in the editor', { timeout: 900_000 }, () => {
     await until('the accepted answer is in the file', async () => (await readFile(join(window.server.workspace, 'notes.prompt.md'), 'utf8')).length > NOTES.length + 20);
   });
 
-  it('asked nothing of the outside and kept to the content security policy', () => {
-    assert.deepEqual(window.outsideRequests, []);
-    assert.deepEqual(window.policyViolations, []);
-    assert.deepEqual(window.pageErrors, []);
-  });
+  it('asked nothing of the outside and kept to the content security policy', () => keptToItself(window));
 });

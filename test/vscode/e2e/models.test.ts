@@ -11,7 +11,7 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { family, modelFile } from '../../engine/families/families.ts';
 import { packedExtension, sampleWorkspace } from '../lib/paths.ts';
 import { VsCodeWindow } from '../lib/window.ts';
-import { enginesOf, until, useMachineSettings } from './workspace.ts';
+import { enginesOf, until, useMachineSettings } from '../lib/workspace.ts';
 
 const content = Buffer.from(modelFile(family('llama')));
 const REFERENCE = 'hf:someone/tiny:llama.gguf';

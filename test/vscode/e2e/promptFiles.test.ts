@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { packedExtension, sampleWorkspace } from '../lib/paths.ts';
-import { VsCodeWindow } from '../lib/window.ts';
-import { addFiles, quickSettings, realModel, until, useMachineSettings } from './workspace.ts';
+import { keptToItself } from '../lib/keptToItself.ts';
+import type { VsCodeWindow } from '../lib/window.ts';
+import { launchWithModel, until } from '../lib/workspace.ts';
 
 const WORK = 120_000;
 const ROWS = '{"key": "sky", "prompt": "Why is the sky blue?", "instruction_id_list": ["punctuation:no_commas"], "kwargs": [{}]}\n{"key": "thunder", "prompt": "What is thunder?"}\n';
@@ -13,10 +13,7 @@ describe('prompt files in the editor', { timeout: 600_000 }, () => {
   let window: VsCodeWindow;
 
   before(async () => {
-    const model = await realModel();
-    window = await VsCodeWindow.launch({ extension: packedExtension(), workspace: sampleWorkspace, settings: { ...quickSettings, 'editor.wordWrap': 'on' } });
-    await useMachineSettings(window, { 'steerboard.model.path': model });
-    await addFiles(window, { 'rows.jsonl': ROWS, 'few.txt': 'Why is the sky blue?\nWhat is thunder?\nHow do fridges work?\n' });
+    window = await launchWithModel({ settings: { 'editor.wordWrap': 'on' } }, { 'rows.jsonl': ROWS, 'few.txt': 'Why is the sky blue?\nWhat is thunder?\nHow do fridges work?\n' });
     await window.open('Steering');
   });
   after(() => window.stop());
@@ -72,9 +69,5 @@ describe('prompt files in the editor', { timeout: 600_000 }, () => {
     await window.screenshot('starter-light');
   });
 
-  it('asked nothing of the outside and kept to the content security policy', () => {
-    assert.deepEqual(window.outsideRequests, []);
-    assert.deepEqual(window.policyViolations, []);
-    assert.deepEqual(window.pageErrors, []);
-  });
+  it('asked nothing of the outside and kept to the content security policy', () => keptToItself(window));
 });

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { packedExtension, sampleWorkspace } from '../lib/paths.ts';
-import { VsCodeWindow } from '../lib/window.ts';
+import type { VsCodeWindow } from '../lib/window.ts';
 import type { RunSpec } from '../../../src/protocol/files.ts';
-import { addFiles, firstRows, quickSettings, realModel, until, useMachineSettings } from './workspace.ts';
+import { launchWithVector, until } from '../lib/workspace.ts';
 
 const WORK = 240_000;
 
@@ -26,17 +25,8 @@ describe('working with answers on the results page', { timeout: 900_000 }, () =>
   };
 
   before(async () => {
-    const model = await realModel();
-    window = await VsCodeWindow.launch({ extension: packedExtension(), workspace: sampleWorkspace, settings: quickSettings });
-    await useMachineSettings(window, { 'steerboard.model.path': model });
-    await addFiles(window, { 'short.pairs.jsonl': await firstRows('bullet-points.pairs.jsonl', 6), 'two.txt': 'Why is the sky blue?\nHow do fridges work?\n' });
+    window = await launchWithVector({}, { 'two.txt': 'Why is the sky blue?\nHow do fridges work?\n' });
     await window.open('Steering');
-    await window.openContainer('Explorer');
-    await window.contextMenu(window.treeRow('short.pairs.jsonl'), 'Compute Steering Vector');
-    await window.answer('bullet points');
-    await window.pick('Not Now');
-    await window.notification('“bullet points” is computed from 6 pairs.').waitFor({ timeout: WORK });
-    await window.clearNotifications();
   });
   after(() => window.stop());
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { addFiles, firstRows, realModel, useMachineSettings } from '../e2e/workspace.ts';
+import { addFiles, firstRows, realModel, useMachineSettings } from './workspace.ts';
 import { sampleWorkspace, screenshots } from './paths.ts';
 import { isTheme } from './theme.ts';
 import type { Theme } from './theme.ts';

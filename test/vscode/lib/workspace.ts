@@ -1,10 +1,13 @@
+import { execFile } from 'node:child_process';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { defaultModel } from '../../../src/app/models/defaultModel.ts';
 import { obtainModel } from '../../../src/app/models/obtainModel.ts';
-import { sampleWorkspace } from '../lib/paths.ts';
-import type { VsCodeWindow } from '../lib/window.ts';
+import { packedExtension, repository, sampleWorkspace } from './paths.ts';
+import { VsCodeWindow } from './window.ts';
+import type { LaunchOptions } from './window.ts';
 
 /** The real default model, from the cache or fetched once. */
 export function realModel(): Promise<string> {
@@ -13,6 +16,37 @@ export function realModel(): Promise<string> {
 
 /** Settings that keep real work short. */
 export const quickSettings = { 'steerboard.generation.maxTokens': 24, 'files.autoSave': 'off' };
+
+/** A window in which the real default model is selected, with more files in its copy of the sample workspace. `open` loads it. */
+export async function launchWithModel({ settings, ...options }: LaunchOptions = {}, files: Readonly<Record<string, string>> = {}): Promise<VsCodeWindow> {
+  const model = await realModel();
+  const window = await VsCodeWindow.launch({ extension: packedExtension(), workspace: sampleWorkspace, settings: { ...quickSettings, ...settings }, ...options });
+  await useMachineSettings(window, { 'steerboard.model.path': model });
+  await addFiles(window, files);
+  return window;
+}
+
+/** The same with a steering vector, “bullets”, made from `short.pairs.jsonl`. */
+export async function launchWithVector(options: LaunchOptions = {}, files: Readonly<Record<string, string>> = {}): Promise<VsCodeWindow> {
+  const window = await launchWithModel(options, { 'short.pairs.jsonl': await firstRows('bullet-points.pairs.jsonl', 6), ...files });
+  try {
+    await computeVector(window, 'bullets', 'short.pairs.jsonl');
+  } catch (error) {
+    await window.stop();
+    throw error;
+  }
+  return window;
+}
+
+/** Makes a vector from files of the window's workspace, as the command line does. */
+export async function computeVector({ server: { workspace } }: VsCodeWindow, name: string, ...files: string[]): Promise<void> {
+  const folder = join(workspace, 'steering-vectors');
+  await mkdir(folder, { recursive: true });
+  const inputs = files.map((file) => join(workspace, file));
+  await promisify(execFile)(process.execPath, [
+    join(repository, 'dist', 'cli.mjs'), 'compute', ...inputs, '--model', await realModel(), '--threads', '1', '--name', name, '--out', join(folder, `${name}.gguf`),
+  ]);
+}
 
 /** Settings of the machine's scope, which a window with a server takes from the server. One thread: other tests run beside. */
 export async function useMachineSettings({ server }: VsCodeWindow, settings: Readonly<Record<string, unknown>> = {}): Promise<void> {
