@@ -2,6 +2,7 @@
  * What the engine's worker thread drives: a loaded model, one queue for all work on it, vector files. Everything here is
  * synchronous except the first loading of the libraries, and belongs on one thread.
  */
+import { t } from '@vscode/l10n';
 import type {
   EngineHello,
   GenerateParams,
@@ -98,7 +99,7 @@ export async function openEngineCore(): Promise<EngineCore> {
 
   /** One process holds one set of libraries: their symbols are global. */
   const librariesFor = async (gpu: Gpu): Promise<Libraries> => {
-    if (loaded && loaded.gpu !== gpu) throw new SteerboardError('engine-incompatible', 'The engine runs with other libraries already.', { hint: 'Restart the engine to change the GPU setting.' });
+    if (loaded && loaded.gpu !== gpu) throw new SteerboardError('engine-incompatible', t('The engine runs with other libraries already.'), { hint: t('Restart the engine to change the GPU setting.') });
     loaded ??= { gpu, libraries: loadLibraries(gpu === false ? packaged : await locateLibraries(gpu)) };
     return loaded.libraries;
   };

@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../core/errors.ts';
 import { SOURCE_KEY } from '../core/gguf/modelHeader.ts';
 import { fileTypeOf } from '../core/gguf/tensorTypes.ts';
@@ -30,7 +31,7 @@ export async function quantiseModel({ quantiser }: Libraries, { source, target, 
     max_buf_size: MOST_ROWS_BYTES,
   });
   if (status !== 0) {
-    throw new SteerboardError('bad-model', `llama.cpp can't make a ${type} copy of this model.`, { file: source, hint: 'The engine\'s log says why; the disk may be full.' });
+    throw new SteerboardError('bad-model', t('llama.cpp can\'t make a {0} copy of this model.', type), { file: source, hint: t('The engine\'s log says why; the disk may be full.') });
   }
   const file = openSync(target, 'r+');
   try {

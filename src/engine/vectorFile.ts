@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { t } from '@vscode/l10n';
 import type { WriteVectorParams } from '../protocol/engine.ts';
 import { SteerboardError } from '../core/errors.ts';
 import { type GgufEntry, toGgufEntries, type VectorFileEntries } from '../core/vectors/vectorKeys.ts';
@@ -19,12 +20,12 @@ const ARENA_SLACK = 1024;
  */
 export function writeVectorFile(libraries: Libraries, { path, vector }: WriteVectorParams): void {
   const wrong = vector.directions.findIndex((direction) => direction && direction.length !== vector.embedding);
-  if (wrong >= 0) throw new SteerboardError('bad-vector', `The direction of layer ${wrong} has ${vector.directions[wrong]!.length} numbers, not ${vector.embedding}.`);
+  if (wrong >= 0) throw new SteerboardError('bad-vector', t('The direction of layer {0} has {1} numbers, not {2}.', wrong, vector.directions[wrong]!.length, vector.embedding));
   try {
     mkdirSync(dirname(path), { recursive: true });
     replaceFile(path, (temporary) => writeEntries(libraries, temporary, toGgufEntries(vector)));
   } catch (error) {
-    throw new SteerboardError('file-access', `The steering vector can't be written: ${error instanceof Error ? error.message : String(error)}.`, { file: path }, { cause: error });
+    throw new SteerboardError('file-access', t('The steering vector can\'t be written: {0}.', error instanceof Error ? error.message : String(error)), { file: path }, { cause: error });
   }
 }
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { JobId, PromptInput } from '../../protocol/engine.ts';
 import { SteerboardError } from '../../core/errors.ts';
 import type { QueueEvents } from '../engineCore.ts';
@@ -30,7 +31,7 @@ export class Extraction extends Sequence {
     this.promptTokens = this.tokens.length;
     const { contextLength } = this.#model.info;
     if (this.tokens.length > contextLength) {
-      throw new SteerboardError('prompt-too-long', `The prompt has ${this.tokens.length} tokens, the context ${contextLength}.`, { hint: 'Shorten the prompt, or set a longer context.' });
+      throw new SteerboardError('prompt-too-long', t('The prompt has {0} tokens, the context {1}.', this.tokens.length, contextLength), { hint: t('Shorten the prompt, or set a longer context.') });
     }
     return true;
   }
@@ -40,7 +41,7 @@ export class Extraction extends Sequence {
   }
 
   cancel(): void {
-    this.fail(new SteerboardError('cancelled', 'Cancelled.'));
+    this.fail(new SteerboardError('cancelled', t('Cancelled.')));
   }
 
   fail(error: SteerboardError): void {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Intervention, SteeringRule } from '../../protocol/engine.ts';
 import { SteerboardError } from '../../core/errors.ts';
 import type { HookPlan } from '../hooks/hookPlan.ts';
@@ -51,14 +52,14 @@ function strengthOf(rule: SteeringRule): number {
 function resolve(intervention: Intervention, directions: readonly Float32Array[], model: { layers: number; embedding: number }): Change {
   const { layer, rule, positions = 'all' } = intervention;
   if (!Number.isInteger(layer) || layer < 0 || layer >= model.layers) {
-    throw new SteerboardError('bad-arguments', `There is no layer ${layer}: the model's layers are 0 to ${model.layers - 1}.`);
+    throw new SteerboardError('bad-arguments', t('There is no layer {0}: the model\'s layers are 0 to {1}.', layer, model.layers - 1));
   }
   const direction = directions[intervention.direction];
-  if (!direction) throw new SteerboardError('bad-arguments', `There is no direction ${intervention.direction}: ${directions.length} were given.`);
+  if (!direction) throw new SteerboardError('bad-arguments', t('There is no direction {0}: {1} were given.', intervention.direction, directions.length));
   if (direction.length !== model.embedding) {
-    throw new SteerboardError('vector-mismatch', `The steering vector has ${direction.length} numbers a layer, the model ${model.embedding}.`, { hint: 'Choose a vector computed on this model.' });
+    throw new SteerboardError('vector-mismatch', t('The steering vector has {0} numbers a layer, the model {1}.', direction.length, model.embedding), { hint: t('Choose a vector computed on this model.') });
   }
   const value = strengthOf(rule);
-  if (!Number.isFinite(value)) throw new SteerboardError('bad-arguments', `The strength must be a finite number, not ${value}.`);
+  if (!Number.isFinite(value)) throw new SteerboardError('bad-arguments', t('The strength must be a finite number, not {0}.', value));
   return { layer, direction, rule, positions };
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ProjectParams } from '../../protocol/engine.ts';
 import { SteerboardError } from '../../core/errors.ts';
 import type { HookPlan } from '../hooks/hookPlan.ts';
@@ -49,7 +50,7 @@ export class Projecting extends Reading {
     this.tokens.push(...answer);
     // An answer that filled the context has one token more than was computed.
     if (this.tokens.length > roundPositions(info.contextLength + 1)) {
-      throw new SteerboardError('prompt-too-long', `Prompt and answer have ${this.tokens.length} tokens, the context ${info.contextLength}.`, { hint: 'Set a longer context.' });
+      throw new SteerboardError('prompt-too-long', t('Prompt and answer have {0} tokens, the context {1}.', this.tokens.length, info.contextLength), { hint: t('Set a longer context.') });
     }
     this.#texts = this.#textsOf(answer);
     this.#before = new Float32Array(answer.length);
@@ -72,7 +73,7 @@ export class Projecting extends Reading {
   }
 
   cancel(): void {
-    this.fail(new SteerboardError('cancelled', 'Cancelled.'));
+    this.fail(new SteerboardError('cancelled', t('Cancelled.')));
   }
 
   fail(error: SteerboardError): void {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Sampling } from '../../protocol/engine.ts';
 import { SteerboardError } from '../../core/errors.ts';
 import type { LlamaSamplerApi, SamplerHandle } from '../llama/llamaSampler.ts';
@@ -40,11 +41,11 @@ export class Sampler {
 
 function seeded(api: LlamaSamplerApi, sampling: Extract<Sampling, { kind: 'seeded' }>): SamplerHandle[] {
   const { seed, temperature, topK, topP, minP } = sampling;
-  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) throw bad('seed', seed, 'a whole number below 2^32');
-  if (!(temperature >= 0 && Number.isFinite(temperature))) throw bad('temperature', temperature, 'zero or more');
-  if (topK !== undefined && !(Number.isInteger(topK) && topK >= 1)) throw bad('top-k', topK, 'a whole number of at least 1');
+  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) throw bad(t('The seed must be a whole number below 2^32, not {0}.', seed));
+  if (!(temperature >= 0 && Number.isFinite(temperature))) throw bad(t('The temperature must be zero or more, not {0}.', temperature));
+  if (topK !== undefined && !(Number.isInteger(topK) && topK >= 1)) throw bad(t('The top-k must be a whole number of at least 1, not {0}.', topK));
   for (const [name, value] of [['top-p', topP], ['min-p', minP]] as const) {
-    if (value !== undefined && !(value >= 0 && value <= 1)) throw bad(name, value, 'between 0 and 1');
+    if (value !== undefined && !(value >= 0 && value <= 1)) throw bad(t('The {0} must be between 0 and 1, not {1}.', name, value));
   }
   return [
     ...(topK === undefined ? [] : [api.topK(topK)]),
@@ -55,6 +56,6 @@ function seeded(api: LlamaSamplerApi, sampling: Extract<Sampling, { kind: 'seede
   ];
 }
 
-function bad(what: string, value: number, right: string): SteerboardError {
-  return new SteerboardError('bad-arguments', `The ${what} must be ${right}, not ${value}.`);
+function bad(message: string): SteerboardError {
+  return new SteerboardError('bad-arguments', message);
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { JobId, ScoreText } from '../../protocol/engine.ts';
 import { SteerboardError } from '../../core/errors.ts';
 import type { Context } from '../model/context.ts';
@@ -43,7 +44,7 @@ export class Scoring extends Reading {
     this.promptTokens = before.length;
     const room = contextLength + 1 - before.length;
     if (prompt && room < 1) {
-      throw new SteerboardError('prompt-too-long', `The prompt has ${before.length} tokens, the context ${contextLength}.`, { hint: 'Shorten the prompt, or set a longer context.' });
+      throw new SteerboardError('prompt-too-long', t('The prompt has {0} tokens, the context {1}.', before.length, contextLength), { hint: t('Shorten the prompt, or set a longer context.') });
     }
     this.#kept = prompt ? all.subarray(0, room) : all.subarray(-Math.min(MOST_SCORED, room));
     this.#scored = Math.max(0, this.#kept.length - (before.length === 0 ? 1 : 0));
@@ -70,7 +71,7 @@ export class Scoring extends Reading {
   }
 
   cancel(): void {
-    this.fail(new SteerboardError('cancelled', 'Cancelled.'));
+    this.fail(new SteerboardError('cancelled', t('Cancelled.')));
   }
 
   fail(error: SteerboardError): void {

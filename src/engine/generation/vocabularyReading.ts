@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { DirectionTokens, TokenLogit, VocabularyParams } from '../../protocol/engine.ts';
 import { SteerboardError } from '../../core/errors.ts';
 import { Detokenizer } from '../model/detokenizer.ts';
@@ -30,9 +31,9 @@ export class VocabularyReading extends Sequence {
   prepare(): boolean {
     const { embedding, vocabulary } = this.#model.info;
     const wrong = this.#directions.find(({ length }) => length !== embedding);
-    if (wrong) throw new SteerboardError('vector-mismatch', `The direction has ${wrong.length} numbers, the model ${embedding} a layer.`, { hint: 'Choose a vector computed on this model.' });
+    if (wrong) throw new SteerboardError('vector-mismatch', t('The direction has {0} numbers, the model {1} a layer.', wrong.length, embedding), { hint: t('Choose a vector computed on this model.') });
     if (!Number.isInteger(this.#count) || this.#count < 1 || this.#count > vocabulary) {
-      throw new SteerboardError('bad-arguments', `The number of tokens must be between 1 and ${vocabulary}, not ${this.#count}.`);
+      throw new SteerboardError('bad-arguments', t('The number of tokens must be between 1 and {0}, not {1}.', vocabulary, this.#count));
     }
     return this.#directions.length > 0;
   }
@@ -47,7 +48,7 @@ export class VocabularyReading extends Sequence {
         for (let from = 0; from < this.#directions.length; from += OutputProbe.capacity) {
           const logits = probe.logits(this.#directions.slice(from, from + OutputProbe.capacity), this.#normed);
           // The next step ends what was cancelled, but this one is in no list any more.
-          if (!logits) throw new SteerboardError('cancelled', 'Cancelled.');
+          if (!logits) throw new SteerboardError('cancelled', t('Cancelled.'));
           this.#result.push(...logits.map((each) => this.#ends(each)));
           this.#events.onDecoded(this.job, logits.length);
         }
@@ -66,7 +67,7 @@ export class VocabularyReading extends Sequence {
   }
 
   cancel(): void {
-    this.fail(new SteerboardError('cancelled', 'Cancelled.'));
+    this.fail(new SteerboardError('cancelled', t('Cancelled.')));
   }
 
   fail(error: SteerboardError): void {

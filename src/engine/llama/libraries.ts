@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { t } from '@vscode/l10n';
 import koffi, { type LibraryHandle } from 'koffi';
 import { SteerboardError } from '../../core/errors.ts';
 import { bindGgml, type Ggml } from './ggml.ts';
@@ -40,7 +41,7 @@ export function loadLibraries(packaged: PackagedLibraries): Libraries {
   const backend = bindLlamaBackend(ggml, llama, base);
   // llama.cpp joins this with a file name, so it wants the separator.
   backend.loadAllFrom(packaged.folder + sep);
-  if (backend.deviceCount() === 0) throw new SteerboardError('engine-incompatible', `No backend of ${packaged.folder} runs on this processor.`);
+  if (backend.deviceCount() === 0) throw new SteerboardError('engine-incompatible', t('No backend of {0} runs on this processor.', packaged.folder));
   backend.init();
   return { ggml: bindGgml(base), gguf: bindGguf(base), backend, model, context, sampler: bindLlamaSampler(llama), quantiser };
 }
@@ -49,6 +50,6 @@ export function loadLibraries(packaged: PackagedLibraries): Libraries {
 function open(folder: string, name: string): LibraryHandle {
   const pattern = new RegExp(`^(lib)?${name}(\\.v[\\d.]+)?\\.(so|dylib|dll)$`);
   const file = readdirSync(folder).find((candidate) => pattern.test(candidate));
-  if (!file) throw new SteerboardError('engine-incompatible', `The library ${name} is missing in ${folder}.`, { hint: 'Install again.' });
+  if (!file) throw new SteerboardError('engine-incompatible', t('The library {0} is missing in {1}.', name, folder), { hint: t('Install again.') });
   return koffi.load(join(folder, file), { global: true });
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { t } from '@vscode/l10n';
 import type { LoadModelParams } from '../../protocol/engine.ts';
 import { SteerboardError } from '../../core/errors.ts';
 
@@ -33,8 +34,8 @@ export async function locateLibraries(gpu: Gpu): Promise<PackagedLibraries> {
     const platformPackage = await importPackage(name);
     if (platformPackage) return await readPackage(platformPackage);
   }
-  throw new SteerboardError('engine-incompatible', `No llama.cpp libraries for this machine: looked for ${names.join(', ')}.`, {
-    hint: gpu === false || gpu === 'auto' ? 'Install without leaving out optional dependencies.' : 'Install the package, or set the GPU to none.',
+  throw new SteerboardError('engine-incompatible', t('No llama.cpp libraries for this machine: looked for {0}.', names.join(', ')), {
+    hint: gpu === false || gpu === 'auto' ? t('Install without leaving out optional dependencies.') : t('Install the package, or set the GPU to none.'),
   });
 }
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import koffi, { type TypeObject } from 'koffi';
 import { SteerboardError } from '../../core/errors.ts';
 import { type ContextParams, ContextParamsStruct, MIRRORED_RELEASE, type ModelParams, ModelParamsStruct, type QuantizeParams, QuantizeParamsStruct } from './structs.ts';
@@ -16,7 +17,7 @@ const QUANTIZE_BYTES = 64;
  */
 export function checkRelease(release: string): void {
   if (release === MIRRORED_RELEASE) return;
-  throw incompatible(`The llama.cpp libraries are of release ${release}; Steerboard knows the layout of ${MIRRORED_RELEASE}.`);
+  throw incompatible(t('The llama.cpp libraries are of release {0}; Steerboard knows the layout of {1}.', release, MIRRORED_RELEASE));
 }
 
 /** @throws SteerboardError `engine-incompatible` */
@@ -33,17 +34,17 @@ function checkSize(name: string, struct: TypeObject, expected: number): void {
   // The 32-bit libraries have smaller pointers; their layout follows from the same mirror.
   if (koffi.sizeof('void *') !== 8) return;
   const size = koffi.sizeof(struct);
-  if (size !== expected) throw incompatible(`The mirror of ${name} takes ${size} bytes where ${expected} are right.`);
+  if (size !== expected) throw incompatible(t('The mirror of {0} takes {1} bytes where {2} are right.', name, size, expected));
 }
 
 function checkDefaults<Params extends object>(name: string, actual: Params, expected: Partial<Params>): void {
   for (const field of Object.keys(expected) as (keyof Params & string)[]) {
     if (actual[field] !== expected[field]) {
-      throw incompatible(`The llama.cpp libraries read ${name}.${field} as ${String(actual[field])} where ${String(expected[field])} is the default.`);
+      throw incompatible(t('The llama.cpp libraries read {0}.{1} as {2} where {3} is the default.', name, field, String(actual[field]), String(expected[field])));
     }
   }
 }
 
 function incompatible(message: string): SteerboardError {
-  return new SteerboardError('engine-incompatible', message, { hint: 'Install the node-llama-cpp version that Steerboard asks for.' });
+  return new SteerboardError('engine-incompatible', message, { hint: t('Install the node-llama-cpp version that Steerboard asks for.') });
 }

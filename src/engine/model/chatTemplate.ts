@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Template } from '@huggingface/jinja';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import { strftime } from './strftime.ts';
 
@@ -36,7 +37,7 @@ export class ChatTemplate {
       });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new SteerboardError('bad-model', `The model's chat template failed: ${reason}.`, { hint: 'Use raw prompts with this model.' }, { cause: error });
+      throw new SteerboardError('bad-model', t('The model\'s chat template failed: {0}.', reason), { hint: t('Use raw prompts with this model.') }, { cause: error });
     }
   }
 }

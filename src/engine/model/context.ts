@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import { EvalHook } from '../hooks/evalHook.ts';
 import type { HookPlan } from '../hooks/hookPlan.ts';
@@ -74,8 +75,8 @@ export class Context {
     if (context === 0) {
       this.#hook.release();
       this.#abort.release();
-      throw new SteerboardError('not-enough-memory', `A context of ${options.places} × ${options.contextLength} positions could not be made.`, {
-        hint: 'Choose a shorter context or fewer sequences.',
+      throw new SteerboardError('not-enough-memory', t('A context of {0} × {1} positions could not be made.', options.places, options.contextLength), {
+        hint: t('Choose a shorter context or fewer sequences.'),
       });
     }
     this.#context = context;

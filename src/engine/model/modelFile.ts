@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import { type ModelHeader, readModelHeader } from '../../core/gguf/modelHeader.ts';
 
@@ -18,6 +19,6 @@ export async function readModelFile(path: string): Promise<ModelHeader> {
     }
   } catch (error) {
     if (error instanceof SteerboardError) throw new SteerboardError(error.code, error.message, { ...error.details, file: path }, { cause: error });
-    throw new SteerboardError('file-access', 'The model file can\'t be read.', { file: path, hint: 'Choose a model that is there.' }, { cause: error });
+    throw new SteerboardError('file-access', t('The model file can\'t be read.'), { file: path, hint: t('Choose a model that is there.') }, { cause: error });
   }
 }

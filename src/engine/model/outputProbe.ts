@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import type { Tensor } from '../llama/ggml.ts';
 import type { Libraries } from '../llama/libraries.ts';
@@ -70,7 +71,7 @@ export class OutputProbe {
     if (context === 0) {
       this.#callback.release();
       this.#abort.release();
-      throw new SteerboardError('not-enough-memory', 'A context for reading the output matrix could not be made.', { hint: 'Close other programs or choose a smaller model.' });
+      throw new SteerboardError('not-enough-memory', t('A context for reading the output matrix could not be made.'), { hint: t('Close other programs or choose a smaller model.') });
     }
     this.#context = context;
   }
@@ -103,8 +104,8 @@ export class OutputProbe {
   #throwIfUnwritten(): void {
     if (this.#failure) throw this.#failure;
     if (!this.#found) {
-      throw new SteerboardError('unsupported-architecture', 'Vocabulary tokens of a direction can\'t be read on this model: its graph does not name what goes into its output matrix.', {
-        hint: 'Steering works all the same.',
+      throw new SteerboardError('unsupported-architecture', t('Vocabulary tokens of a direction can\'t be read on this model: its graph does not name what goes into its output matrix.'), {
+        hint: t('Steering works all the same.'),
       });
     }
   }

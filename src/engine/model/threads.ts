@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+
 /** Reading what Linux tells of cores and limits, and choosing a number of threads from it. Pure. */
 
 /**
@@ -49,12 +51,17 @@ export function planThreads(state: MachineState, wanted?: number): ThreadPlan {
   const busy = Math.min(cores, Math.round(state.busy));
   const free = Math.max(1, cores - busy);
   const threads = wanted ?? free;
-  if (busy === 0) return threads > cores ? { threads, warning: `${threads} threads are set, but there are ${count(cores, 'core')}: answers can come many times slower.` } : { threads };
-  const load = `Other programs keep ${busy} of ${count(cores, 'core')} busy`;
-  if (threads > free) return { threads, warning: `${load}, and ${count(threads, 'thread')} are set: answers can come many times slower. Set ${free}, or end other work.` };
-  return { threads, warning: `${load}: the engine computes with ${count(threads, 'thread')}. Load the model again when they are done.` };
+  if (busy === 0) return threads > cores ? { threads, warning: t('{0} threads are set, but there are {1}: answers can come many times slower.', threads, coresText(cores)) } : { threads };
+  const warning = threads > free
+    ? t('Other programs keep {0} of {1} busy, and {2} are set: answers can come many times slower. Set {3}, or end other work.', busy, coresText(cores), threadsText(threads), free)
+    : t('Other programs keep {0} of {1} busy: the engine computes with {2}. Load the model again when they are done.', busy, coresText(cores), threadsText(threads));
+  return { threads, warning };
 }
 
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
+function coresText(cores: number): string {
+  return cores === 1 ? t('1 core') : t('{0} cores', cores);
+}
+
+function threadsText(threads: number): string {
+  return threads === 1 ? t('1 thread') : t('{0} threads', threads);
 }

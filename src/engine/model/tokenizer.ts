@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { PromptInput, TokenizeResult } from '../../protocol/engine.ts';
 import { SteerboardError } from '../../core/errors.ts';
 import type { LlamaModelApi, Vocab } from '../llama/llamaModel.ts';
@@ -26,7 +27,7 @@ export class Tokenizer {
   tokenize(prompt: PromptInput): TokenizeResult {
     const text = prompt.kind === 'raw' ? prompt.text : this.#template().render(prompt.prompt);
     const tokens = this.#withBos(this.#tokensOf(text, true));
-    if (tokens.length === 0) throw new SteerboardError('bad-arguments', 'The prompt is empty.');
+    if (tokens.length === 0) throw new SteerboardError('bad-arguments', t('The prompt is empty.'));
     return { tokens, text };
   }
 
@@ -42,7 +43,7 @@ export class Tokenizer {
 
   #template(): ChatTemplate {
     if (this.#options.template) return this.#options.template;
-    throw new SteerboardError('bad-model', 'This model has no chat template.', { hint: 'Choose an instruction-tuned model, or use raw prompts.' });
+    throw new SteerboardError('bad-model', t('This model has no chat template.'), { hint: t('Choose an instruction-tuned model, or use raw prompts.') });
   }
 
   /** The model's own rule decides whether its token begins the text; a template that wrote it already is left alone. */
