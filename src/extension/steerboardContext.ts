@@ -6,18 +6,17 @@ import { ModelChoice } from './models/modelChoice.ts';
 import { ModelStore } from './models/modelStore.ts';
 import { Notices } from './notices/notices.ts';
 import { FileProblems } from './problems/fileProblems.ts';
-import { PairsPreview } from './prompts/pairsPreview.ts';
 import { PromptFiles } from './prompts/promptFiles.ts';
 import { ResponseReports } from './responses/responseReports.ts';
 import { executeIntent } from './results/executeIntent.ts';
 import { pageState } from './results/pageState.ts';
 import { ResultsHost } from './results/resultsHost.ts';
-import { RunPages } from './runs/runPages.ts';
 import { RunStore } from './runs/runStore.ts';
 import { SessionOwner } from './session/sessionOwner.ts';
 import { StatusItem } from './session/statusItem.ts';
 import { AnswerBlocks } from './steer/answerBlocks.ts';
 import { Tasks } from './tasks.ts';
+import { TextPages } from './textPages.ts';
 import { Views } from './views.ts';
 import { VectorStore } from './vectors/vectorStore.ts';
 
@@ -33,12 +32,14 @@ export class SteerboardContext implements vscode.Disposable {
   readonly models: ModelStore;
   readonly vectors: VectorStore;
   readonly runs: RunStore;
-  readonly runPages: RunPages;
+  /** Figures of runs. */
+  readonly runPages: TextPages;
   readonly problems: FileProblems;
   readonly prompts: PromptFiles;
   /** Answers in editors that are neither accepted nor discarded. */
   readonly answers: AnswerBlocks;
-  readonly pairs: PairsPreview;
+  /** Pairs that a vector could be made of. */
+  readonly pairPages: TextPages;
   readonly responses: ResponseReports;
   readonly results: ResultsHost;
   readonly views: Views;
@@ -57,11 +58,11 @@ export class SteerboardContext implements vscode.Disposable {
     this.models = own(new ModelStore(this.modelChoice));
     this.vectors = own(new VectorStore(extension.globalStorageUri, extension.workspaceState));
     this.runs = own(new RunStore(extension.globalStorageUri));
-    this.runPages = own(new RunPages());
+    this.runPages = own(new TextPages('steerboard-runs', () => vscode.l10n.t('Run the command again to see these figures.')));
     this.problems = own(new FileProblems(this.log));
     this.prompts = new PromptFiles(this.problems, this.notices);
     this.answers = own(new AnswerBlocks(this.keys));
-    this.pairs = own(new PairsPreview());
+    this.pairPages = own(new TextPages('steerboard-pairs', () => ''));
     this.responses = own(new ResponseReports());
     this.results = own(new ResultsHost(vscode.Uri.joinPath(extension.extensionUri, 'dist'), this.log, {
       state: (run, failure) => pageState(this, run, failure),

@@ -1,37 +1,27 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { TextPages } from '../textPages.ts';
 
 const SCHEME = 'steerboard-responses';
 
-/** Pages about checked response files, as read-only documents whose "Line 12" leads to that row. */
-export class ResponseReports implements vscode.TextDocumentContentProvider, vscode.DocumentLinkProvider {
-  readonly #texts = new Map<string, string>();
-  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-  readonly onDidChange = this.#changed.event;
+/** Pages about checked response files, whose "Line 12" leads to that row. */
+export class ResponseReports implements vscode.DocumentLinkProvider, vscode.Disposable {
+  readonly #pages = new TextPages(SCHEME, (page) => vscode.l10n.t('Check the responses of {0} again to see their figures.', basename(fileOf(page).path)));
   readonly #registrations: vscode.Disposable;
 
   constructor() {
     this.#registrations = vscode.Disposable.from(
-      vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
+      this.#pages,
       vscode.languages.registerDocumentLinkProvider({ scheme: SCHEME }, this),
       // A page is forgotten with its tab, so that pages do not gather over a long session.
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.toString())),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#pages.forget(uri)),
     );
   }
 
   /** Shows a page beside the active editor, if there is one; the one about the same file is replaced. */
   async show(file: vscode.Uri, text: string): Promise<vscode.Uri> {
-    const uri = file.with({ scheme: SCHEME, path: `${file.path} (${vscode.l10n.t('checked')})` });
-    this.#texts.set(uri.toString(), text);
-    this.#changed.fire(uri);
-    const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, { viewColumn: vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active, preview: false });
-    return uri;
-  }
-
-  provideTextDocumentContent(uri: vscode.Uri): string {
-    // A window that was closed with such a tab asks for its text again.
-    return this.#texts.get(uri.toString()) ?? vscode.l10n.t('Check the responses of {0} again to see their figures.', basename(fileOf(uri).path));
+    const page = file.with({ path: `${file.path} (${vscode.l10n.t('checked')})` });
+    return this.#pages.show(page, text, { viewColumn: vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active, preview: false });
   }
 
   provideDocumentLinks(document: vscode.TextDocument): vscode.DocumentLink[] {
@@ -46,7 +36,6 @@ export class ResponseReports implements vscode.TextDocumentContentProvider, vsco
 
   dispose(): void {
     this.#registrations.dispose();
-    this.#changed.dispose();
   }
 }
 

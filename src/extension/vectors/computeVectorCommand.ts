@@ -12,6 +12,7 @@ import { SETTING_KEYS } from '../keys/settingKeys.ts';
 import { STEPS } from '../notices/refusal.ts';
 import { REFUSALS } from '../notices/refusals.ts';
 import { choosePromptFiles, findPromptFiles } from '../prompts/choosePromptFiles.ts';
+import { previewPairs } from '../prompts/pairsPreview.ts';
 import { itemsOfFile, itemsOfPairs } from '../prompts/promptItems.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';
 import { displayPath, targetFolder } from '../workspace/folders.ts';
@@ -35,7 +36,7 @@ export async function computeVectorCommand(context: SteerboardContext, args: rea
 
   const plan: ComputePlan = { files: await Promise.all(uris.map((uri) => context.prompts.read(uri))), name: '' };
   const others = (await findPromptFiles()).filter((file) => !uris.some((uri) => uri.toString() === file.toString()));
-  await runFlow(title, computeQuestions(others, (name, pairs) => context.pairs.show(name, pairs)), plan);
+  await runFlow(title, computeQuestions(others, (name, pairs) => previewPairs(context.pairPages, name, pairs)), plan);
   const { pairs, problems } = pairsOf(plan);
   context.problems.add(problems);
   if (pairs.length === 1 && !(await acceptSinglePair(uris[0]!))) throw new vscode.CancellationError();
