@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { VNode } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { SETTINGS } from '../src/protocol/files.ts';
@@ -78,7 +79,7 @@ export function App({ store }: { store: Store }): VNode {
 
   return (
     <main ref={setScroller} class="page" aria-busy={snapshot === undefined}>
-      {snapshot?.document ? <VectorDocumentView store={store} document={snapshot.document} width={width} /> : <h1 class="unseen">Results</h1>}
+      {snapshot?.document ? <VectorDocumentView store={store} document={snapshot.document} width={width} /> : <h1 class="unseen">{t('Results')}</h1>}
       {snapshot && snapshot.state.kind !== 'results' && <StateView state={snapshot.state} command={command} />}
       {results && <Top store={store} head={results.head} width={width} />}
       {results && store.rows.length > 0 && scroller && width > 0 && (
@@ -118,9 +119,9 @@ function Top({ store, head, width }: { store: Store; head: ResultsHead; width: n
         <Comparison head={head} live={store.host.live} changed={changed} command={(name) => store.command(name)} save={(format) => store.post({ kind: 'export', format })} show={(filter) => store.remember({ filter, query: '' })} />
         {steering.length > 0 && (
           <Section
-            title="Steering"
-            detail={changed > 0 ? 'changed since validation' : live ? 'changes apply to the rows below' : 'layer, strength'}
-            actions={changed > 0 && <IconButton icon="discard" label="Back to the Validated Layers and Strengths" press={() => store.steering.toValidated(head.steering)} />}
+            title={t('Steering')}
+            detail={changed > 0 ? t('changed since validation') : live ? t('changes apply to the rows below') : t('layer, strength')}
+            actions={changed > 0 && <IconButton icon="discard" label={t('Back to the Validated Layers and Strengths')} press={() => store.steering.toValidated(head.steering)} />}
             open={!store.memory.turnedSections.includes('Steering')} turn={() => store.turnSection('Steering')}>
             <Steering store={store} rows={steering} live={live} />
           </Section>
@@ -154,7 +155,7 @@ function Rows({ store, head, width, scroller, listMounted, searching, search, he
       {list.shown === 0 ? (
         <NoMatch
           query={memory.query.trim()}
-          filter={memory.filter === 'all' ? '' : memory.filter}
+          filter={memory.filter === 'all' ? undefined : memory.filter}
           total={total}
           clearSearch={() => store.remember({ query: '' })}
           showAll={() => store.remember({ query: '', filter: 'all', chip: undefined })}

@@ -1,3 +1,4 @@
+import './language.ts';
 import '@vscode/codicons/dist/codicon.css';
 import './main.css';
 import { h, render } from 'preact';

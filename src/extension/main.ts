@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { setLanguage } from '../app/language.ts';
 import { COMMANDS } from './commands/commands.ts';
 import { registerCommands } from './commands/commandTable.ts';
 import { STATE_KEYS } from './keys/stateKeys.ts';
@@ -12,6 +13,7 @@ import { registerVectorEditor } from './vectors/vectorEditor.ts';
 
 /** Registers everything and computes nothing: no engine, no model and no file is touched before somebody asks for it. */
 export function activate(extension: vscode.ExtensionContext): SteerboardApi {
+  if (vscode.l10n.bundle) setLanguage({ tag: vscode.env.language, texts: vscode.l10n.bundle });
   const context = new SteerboardContext(extension);
   extension.subscriptions.push(
     context,

@@ -34,6 +34,8 @@ export interface CategoryAxis {
   label: string;
   unit?: string;
   categories: readonly string[];
+  /** Which of them is no steering. */
+  unsteered?: number;
 }
 
 /** The answers behind a point, bar or cell, which a click opens. */

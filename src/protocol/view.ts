@@ -209,8 +209,8 @@ export interface Answer {
   checks: readonly CheckView[];
   /** Undefined until it is finished. */
   stopReason?: StopReason;
-  /** Broken text: how many characters hold the first three repeats, how many more follow, and of what ("line", "4 words"). */
-  repeat?: { shown: number; more: number; unit: string };
+  /** Broken text: how many characters hold the first three repeats, how many more follow, and of what: a line, a word, or so many words. */
+  repeat?: { shown: number; more: number; unit: 'line' | 'word'; length: number };
   /** While it is written. */
   tokensPerSecond?: number;
   /** Of the answer alone under the unsteered model, where the run asked for it. */

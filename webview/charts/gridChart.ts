@@ -45,13 +45,13 @@ function gridConfig(figure: GridFigure, context: DrawContext, colours: ChartColo
       layout: { autoPadding: false, padding: { top: 16, right: 4, bottom: 14 } },
       scales: {
         x: bottomScale(x, { colours, room: context.width - 40, strong: at?.x }),
-        y: categoriesDown(y, colours, context.width, at?.y),
+        y: categoriesDown(y, colours, context.width, { strong: at?.y }),
       },
       plugins: {
         legend: { display: false },
         tooltip: tooltip((_, index) => {
           const cell = cells[index]!;
-          return { title: `${y.label} ${y.categories[cell.y] ?? ''}, ${x.label.toLowerCase()} ${x.categories[cell.x] ?? ''}`, lines: [cellText(cell)] };
+          return { title: `${y.label} ${y.categories[cell.y] ?? ''}, ${x.label} ${x.categories[cell.x] ?? ''}`, lines: [cellText(cell)] };
         }),
       },
     },

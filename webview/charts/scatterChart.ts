@@ -1,17 +1,18 @@
+import { t } from '@vscode/l10n';
 import type { ChartConfiguration, ChartDataset } from 'chart.js';
 import { axisName, formatValue } from '../../src/core/analysis/measureText.ts';
 import { whole } from '../../src/core/statistics/figures.ts';
 import type { ScatterFigure } from '../../src/protocol/figures.ts';
 import { AXIS_WIDTH, axisNames, bottomScale, opening, still, tooltip, valueScale, type DrawContext, type Panel } from './frame.ts';
-import { legend, lookOf } from './looks.ts';
+import { legend, lookOf, roomAbove } from './looks.ts';
 import type { ChartColours } from './theme.ts';
 
 const HEIGHT = 300;
 
 /** A map of points; where distances mean something, with one scale for both directions. */
 export function scatterPanels(figure: ScatterFigure, context: DrawContext): Panel[] {
-  const counts = figure.groups.map(({ label }, group) => `${label}: ${whole(figure.points.filter((point) => point.group === group).length)}`);
-  return [{ id: '0', label: `${figure.title}: ${counts.join(', ')} points`, height: HEIGHT, configure: (colours) => config(figure, context, colours) }];
+  const counts = figure.groups.map(({ label }, group) => t('{0}: {1} points', label, whole(figure.points.filter((point) => point.group === group).length)));
+  return [{ id: '0', label: `${figure.title}: ${counts.join(', ')}`, height: HEIGHT, configure: (colours) => config(figure, context, colours) }];
 }
 
 function config(figure: ScatterFigure, context: DrawContext, colours: ChartColours): ChartConfiguration {
@@ -28,7 +29,7 @@ function config(figure: ScatterFigure, context: DrawContext, colours: ChartColou
     options: {
       ...still(),
       ...opening(context, (group, index) => members[group]?.[index]?.rows),
-      layout: { autoPadding: false, padding: { top: 18, right: 8, bottom: 14 } },
+      layout: { autoPadding: false, padding: { top: roomAbove(axisName(y), groups, context.width), right: 8, bottom: 14 } },
       scales: { x: bottomScale({ ...x, ...at.x }, { colours, room: context.width - AXIS_WIDTH }), y: valueScale({ ...y, ...at.y }, { colours, room: HEIGHT }) },
       plugins: {
         legend: legend(groups.length > 1, colours),

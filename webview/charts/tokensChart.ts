@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { BarController, BarElement, Chart, type ChartConfiguration, type Plugin } from 'chart.js';
 import { axisName, formatValue, visible } from '../../src/core/analysis/measureText.ts';
 import type { RankedToken, TokensFigure } from '../../src/protocol/figures.ts';
@@ -18,7 +19,7 @@ export function tokensPanels(figure: TokensFigure): Panel[] {
     height: tokens.length * ROW_HEIGHT + 40,
     configure: (colours) => config(figure, { name, tokens, highest }, colours),
   });
-  return [panel('top', 'raised most', figure.top), panel('bottom', 'lowered most', figure.bottom)].filter((_, index) => (index === 0 ? figure.top : figure.bottom).length > 0);
+  return [panel('top', t('raised most'), figure.top), panel('bottom', t('lowered most'), figure.bottom)].filter((_, index) => (index === 0 ? figure.top : figure.bottom).length > 0);
 }
 
 interface Side {

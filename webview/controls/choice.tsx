@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { whole } from '../../src/core/statistics/figures.ts';
 
 interface Option<T> {
   value: T;
@@ -20,7 +21,7 @@ export function Segments<T extends string>({ label, options, value, choose }: Ch
       {options.map((option) => (
         <button key={option.value} type="button" class={`segment ${option.value}`} aria-pressed={option.value === value} onClick={() => choose(option.value)}>
           {option.label}
-          {option.count !== undefined && <span class="count">{option.count.toLocaleString('en')}</span>}
+          {option.count !== undefined && <span class="count">{whole(option.count)}</span>}
         </button>
       ))}
     </div>

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ResultRow } from '../../src/protocol/view.ts';
 
 /** Finished answers, and how many of them failed. */
@@ -25,5 +26,6 @@ export function announcement(before: Tally | undefined, now: Tally): string | un
   if (before?.run !== now.run) return undefined;
   const more = now.finished - before.finished;
   if (more <= 0) return undefined;
-  return `${more} more ${more === 1 ? 'answer' : 'answers'}, ${Math.max(0, now.failed - before.failed)} failed`;
+  const failed = Math.max(0, now.failed - before.failed);
+  return more === 1 ? t('1 more answer, {0} failed', failed) : t('{0} more answers, {1} failed', more, failed);
 }

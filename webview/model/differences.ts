@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { diffArrays } from 'diff';
 import type { Span } from '../../src/core/instructions/types.ts';
 import type { Setting } from '../../src/protocol/files.ts';
@@ -7,7 +8,7 @@ import type { Answer, ResultRow } from '../../src/protocol/view.ts';
 export const BASES = ['plain', 'previous', 'instructed'] as const;
 export type Base = (typeof BASES)[number];
 
-export const BASE_NAMES: Readonly<Record<Base, string>> = { plain: 'Plain', previous: 'Previous', instructed: 'Instructed' };
+export const BASE_NAMES: Readonly<Record<Base, string>> = { plain: t('Plain'), previous: t('Previous'), instructed: t('Instructed') };
 
 /** Texts that differ in more than this are told apart at a glance; going on would take long. */
 const MOST_EDITS = 600;

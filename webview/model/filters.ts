@@ -1,9 +1,10 @@
+import { t } from '@vscode/l10n';
 import type { Answer, ResultRow } from '../../src/protocol/view.ts';
 
 export const FILTERS = ['all', 'differ', 'failed', 'broken', 'changed', 'pinned'] as const;
 export type Filter = (typeof FILTERS)[number];
 
-export const FILTER_NAMES: Readonly<Record<Filter, string>> = { all: 'All', differ: 'Differ', failed: 'Failed', broken: 'Broken', changed: 'Changed', pinned: 'Pinned' };
+export const FILTER_NAMES: Readonly<Record<Filter, string>> = { all: t('All'), differ: t('Differ'), failed: t('Failed'), broken: t('Broken'), changed: t('Changed'), pinned: t('Pinned') };
 
 /** Filters that are there even when nothing matches them. */
 const ALWAYS: readonly Filter[] = ['all', 'differ', 'failed', 'broken'];

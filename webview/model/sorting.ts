@@ -1,14 +1,15 @@
+import { t } from '@vscode/l10n';
 import type { Answer, ResultRow } from '../../src/protocol/view.ts';
 
 export const SORTS = ['prompt', 'instruction', 'changed', 'longest', 'perplexity'] as const;
 export type Sort = (typeof SORTS)[number];
 
 export const SORT_NAMES: Readonly<Record<Sort, string>> = {
-  prompt: 'Prompt order',
-  instruction: 'Instruction',
-  changed: 'Most changed',
-  longest: 'Longest',
-  perplexity: 'Lowest perplexity',
+  prompt: t('Prompt order'),
+  instruction: t('Instruction'),
+  changed: t('Most changed'),
+  longest: t('Longest'),
+  perplexity: t('Lowest perplexity'),
 };
 
 /** Is the order that of single rows, without their groups? */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ComponentChildren, VNode } from 'preact';
 import type { Setting } from '../../src/protocol/files.ts';
 import type { Answer, ResultRow } from '../../src/protocol/view.ts';
@@ -6,7 +7,7 @@ import { TextButton } from '../controls/buttons.tsx';
 import { baseText, differences } from '../model/differences.ts';
 import type { Store } from '../model/store.ts';
 import { AnswerText } from './answerText.tsx';
-import { Mark, MarkWithWords, shortWord } from './marks.tsx';
+import { Mark, MarkWithWords, wasWords } from './marks.tsx';
 import { ProjectionStrip, scaleOf } from './projectionStrip.tsx';
 import { isSteered } from './settings.tsx';
 
@@ -57,23 +58,23 @@ export function AnswerView({ store, row, setting, answer, width, stop, name }: A
       />
       {answer.status === 'writing' && store.host.live && (
         <div class="foot">
-          <TextButton skip press={() => store.post({ kind: 'stop-answer', item: row.item, setting })}>Stop</TextButton>
-          {answer.tokensPerSecond !== undefined && <span class="muted">{whole(answer.tokensPerSecond)} tok/s</span>}
+          <TextButton skip press={() => store.post({ kind: 'stop-answer', item: row.item, setting })}>{t('Stop')}</TextButton>
+          {answer.tokensPerSecond !== undefined && <span class="muted">{t('{0} tok/s', whole(answer.tokensPerSecond))}</span>}
         </div>
       )}
       {previous && (
         <div class="foot">
-          <TextButton skip press={() => store.turnPrevious(row.item)}>{back ? 'Show new' : `Show previous, ${previous.label}`}</TextButton>
-          {!back && answer.stopReason !== undefined && <span class="muted">{previous.changed ? `was ${shortWord(previous.status)}` : 'same mark'}</span>}
+          <TextButton skip press={() => store.turnPrevious(row.item)}>{back ? t('Show new') : t('Show previous, {0}', previous.label)}</TextButton>
+          {!back && answer.stopReason !== undefined && <span class="muted">{previous.changed ? wasWords(previous.status) : t('same mark')}</span>}
         </div>
       )}
       {!back && answer.status === 'cancelled' && store.host.live && !store.opened && store.snapshot?.results?.head.progress.state !== 'running' && (
         <div class="foot">
-          <TextButton skip press={() => store.post({ kind: 'run-row', item: row.item })}>Write it</TextButton>
+          <TextButton skip press={() => store.post({ kind: 'run-row', item: row.item })}>{t('Write it')}</TextButton>
         </div>
       )}
-      {answer.stopReason === 'length' && !back && <div class="foot muted">Stopped at the limit of {whole(answer.tokens)} tokens.</div>}
-      {answer.stopReason === 'context-full' && !back && <div class="foot muted">Stopped where the context was full.</div>}
+      {answer.stopReason === 'length' && !back && <div class="foot muted">{t('Stopped at the limit of {0} tokens.', whole(answer.tokens))}</div>}
+      {answer.stopReason === 'context-full' && !back && <div class="foot muted">{t('Stopped where the context was full.')}</div>}
     </>
   );
 }
@@ -95,7 +96,7 @@ function othersIn(store: Store, row: ResultRow, setting: Setting, answer: Answer
 }
 
 function sizeOf({ status, tokens, words }: Answer): string {
-  if (status === 'writing') return `${whole(tokens)} ${tokens === 1 ? 'token' : 'tokens'}`;
+  if (status === 'writing') return tokens === 1 ? t('1 token') : t('{0} tokens', whole(tokens));
   if (status === 'queued' || status === 'cancelled') return '';
-  return `${whole(words)} ${words === 1 ? 'word' : 'words'}`;
+  return words === 1 ? t('1 word') : t('{0} words', whole(words));
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { VNode } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Span } from '../../src/core/instructions/types.ts';
@@ -31,9 +32,8 @@ export function AnswerText({ answer, text, others, isWhole, turn, width }: Answe
     if (element && !isWhole) setOverflows(element.scrollHeight > element.clientHeight + 2 || answer.length > TEXT_LIMIT);
   }, [shown, isWhole, width, answer.length]);
   if (answer.status === 'writing') return <GrowingText text={text} />;
-  if (shown === '') return answer.stopReason === undefined || answer.stopReason === 'cancelled' ? null : <p class="out muted">No text.</p>;
+  if (shown === '') return answer.stopReason === undefined || answer.stopReason === 'cancelled' ? null : <p class="out muted">{t('No text.')}</p>;
   const marks: readonly MarkedPart[] = answer.status === 'cancelled' ? [{ text: shown }] : textParts(shown, answer.checks, others);
-  const count = `${whole(answer.words)} ${answer.words === 1 ? 'word' : 'words'}`;
   return (
     <>
       <p class={`out ${isWhole ? '' : 'cut-lines'} ${answer.status === 'cancelled' ? 'muted' : ''}`} dir="auto" ref={paragraph}>
@@ -41,21 +41,27 @@ export function AnswerText({ answer, text, others, isWhole, turn, width }: Answe
       </p>
       {cutAtRepeat && (
         <div class="repeats">
-          The same {repeat.unit} {whole(repeat.more)} more {repeat.more === 1 ? 'time' : 'times'}. <TextButton skip press={turn}>Show all</TextButton>
+          {repeatText(repeat)} <TextButton skip press={turn}>{t('Show all')}</TextButton>
         </div>
       )}
       {!cutAtRepeat && !isWhole && overflows && (
         <div class="foot">
-          <TextButton skip press={turn}>Show all {count}</TextButton>
+          <TextButton skip press={turn}>{answer.words === 1 ? t('Show all 1 word') : t('Show all {0} words', whole(answer.words))}</TextButton>
         </div>
       )}
       {isWhole && (overflows || repeat !== undefined) && (
         <div class="foot">
-          <TextButton skip press={turn}>Show less</TextButton>
+          <TextButton skip press={turn}>{t('Show less')}</TextButton>
         </div>
       )}
     </>
   );
+}
+
+function repeatText({ unit, length, more }: NonNullable<Answer['repeat']>): string {
+  if (unit === 'line') return more === 1 ? t('The same line 1 more time.') : t('The same line {0} more times.', whole(more));
+  if (length === 1) return more === 1 ? t('The same word 1 more time.') : t('The same word {0} more times.', whole(more));
+  return more === 1 ? t('The same {0} words 1 more time.', length) : t('The same {0} words {1} more times.', length, whole(more));
 }
 
 /** Text that only grows: what is new is added to the text node, so that a selection in it stays. */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { VNode } from 'preact';
 import type { Setting } from '../../src/protocol/files.ts';
 import { Icon } from '../controls/icon.tsx';
@@ -27,7 +28,7 @@ export function ColumnRow({ store, entry, layout, level, focus }: ColumnRowProps
       <div class="cell prompt-cell" role="gridcell">
         <div class="answer-head">
           <span class="number">{row.item + 1}</span>
-          {store.memory.pinned.includes(row.item) && <Icon name="pinned" label="Pinned" />}
+          {store.memory.pinned.includes(row.item) && <Icon name="pinned" label={t('Pinned')} />}
           <RowActions store={store} row={row} />
           <span class="grow" />
           {layout.hidden.map((setting) => {
@@ -49,7 +50,7 @@ export function ColumnRow({ store, entry, layout, level, focus }: ColumnRowProps
         const place = focus(key, setting);
         return (
           <div key={setting} {...place} class={`cell ${place.class}`} role="gridcell">
-            {answer ? <AnswerView store={store} row={row} setting={setting} answer={answer} width={layout.width} stop={place.tabIndex === 0} name={<span class="unseen">{SETTING_NAMES[setting]}</span>} /> : <span class="muted">Not asked</span>}
+            {answer ? <AnswerView store={store} row={row} setting={setting} answer={answer} width={layout.width} stop={place.tabIndex === 0} name={<span class="unseen">{SETTING_NAMES[setting]}</span>} /> : <span class="muted">{t('Not asked')}</span>}
           </div>
         );
       })}

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { VNode } from 'preact';
 import { ofTotal, percent, percentRange, points, timeLeft, whole } from '../../src/core/statistics/figures.ts';
 import type { ExportFormat, PageCommand, Progress, ResultsHead, SettingSummary } from '../../src/protocol/view.ts';
@@ -7,10 +8,10 @@ import { PickMenu, type PickOption } from '../controls/pickMenu.tsx';
 import { isSteered, LONG_NAMES, SettingName } from './settings.tsx';
 
 const EXPORT_NAMES: readonly PickOption<ExportFormat>[] = [
-  { value: 'html', label: 'HTML report…' },
-  { value: 'markdown', label: 'Markdown…' },
-  { value: 'csv', label: 'CSV…' },
-  { value: 'jsonl', label: 'JSONL…' },
+  { value: 'html', label: t('HTML report…') },
+  { value: 'markdown', label: t('Markdown…') },
+  { value: 'csv', label: t('CSV…') },
+  { value: 'jsonl', label: t('JSONL…') },
 ];
 
 interface ComparisonProps {
@@ -27,7 +28,7 @@ interface ComparisonProps {
 export function Comparison({ head, live, changed, command, save, show }: ComparisonProps): VNode {
   const { progress } = head;
   return (
-    <section class="comparison" data-region aria-label="Comparison">
+    <section class="comparison" data-region aria-label={t('Comparison')}>
       <div class="section-head">
         <h2 class="own" dir="auto" tabIndex={-1}>
           {head.title}
@@ -38,13 +39,13 @@ export function Comparison({ head, live, changed, command, save, show }: Compari
             {progress.state !== 'finished' && ' · '}
             {head.model}
           </span>
-          {changed > 0 && ` · ${changed === 1 && head.steering.length === 1 ? 'changed' : `${changed} ${changed === 1 ? 'vector' : 'vectors'} changed`} since validation`}
+          {changed > 0 && ` · ${changedText(changed, head.steering.length)}`}
         </span>
         <span class="grow" />
-        {live && progress.state === 'running' && <IconButton icon="debug-stop" label="Stop" press={() => command('stop')} />}
-        {live && progress.state === 'stopped' && <IconButton icon="play" label="Resume" press={() => command('resume')} />}
-        {live && progress.state === 'finished' && head.settings.length > 0 && <IconButton icon="refresh" label="Run Again" press={() => command('run-again')} />}
-        {live && head.progress.done > 0 && <PickMenu label="Export…" face={{ icon: 'export' }} options={EXPORT_NAMES} pick={save} />}
+        {live && progress.state === 'running' && <IconButton icon="debug-stop" label={t('Stop')} press={() => command('stop')} />}
+        {live && progress.state === 'stopped' && <IconButton icon="play" label={t('Resume')} press={() => command('resume')} />}
+        {live && progress.state === 'finished' && head.settings.length > 0 && <IconButton icon="refresh" label={t('Run Again')} press={() => command('run-again')} />}
+        {live && head.progress.done > 0 && <PickMenu label={t('Export…')} face={{ icon: 'export' }} options={EXPORT_NAMES} pick={save} />}
       </div>
       <div class="section-body">
         {head.settings.length > 0 && (head.checked ? <Rates settings={head.settings} /> : <Unchecked settings={head.settings} live={live} command={command} />)}
@@ -68,11 +69,16 @@ function WithRanges({ text }: { text: string }): VNode {
   return <>{text.split(/(\S*–\S*)/).map((part) => (part.includes('–') ? <span class="unbroken">{part}</span> : part))}</>;
 }
 
+function changedText(changed: number, vectors: number): string {
+  if (vectors === 1) return t('changed since validation');
+  return changed === 1 ? t('1 vector changed since validation') : t('{0} vectors changed since validation', changed);
+}
+
 function statusLine({ state, done, total, tokensPerSecond, secondsLeft }: Progress): string {
-  const count = `${whole(done)} of ${whole(total)}`;
+  const count = t('{0} of {1}', whole(done), whole(total));
   if (state === 'finished') return '';
-  if (state === 'stopped') return `Stopped at ${count}. Finished answers are kept.`;
-  return [count, tokensPerSecond !== undefined && `${whole(tokensPerSecond)} tok/s`, secondsLeft !== undefined && timeLeft(secondsLeft)].filter(Boolean).join(' · ');
+  if (state === 'stopped') return t('Stopped at {0}. Finished answers are kept.', count);
+  return [count, tokensPerSecond !== undefined && t('{0} tok/s', whole(tokensPerSecond)), secondsLeft !== undefined && timeLeft(secondsLeft)].filter(Boolean).join(' · ');
 }
 
 function Unchecked({ settings, live, command }: { settings: readonly SettingSummary[]; live: boolean; command: ComparisonProps['command'] }): VNode {
@@ -81,10 +87,10 @@ function Unchecked({ settings, live, command }: { settings: readonly SettingSumm
       <table class="rates">
         <thead>
           <tr>
-            <th scope="col" class="plot-cell">Setting</th>
-            <th scope="col" class="num">answers</th>
-            <th scope="col" class="num">broken</th>
-            <th scope="col" class="num">words</th>
+            <th scope="col" class="plot-cell">{t('Setting')}</th>
+            <th scope="col" class="num">{t('answers')}</th>
+            <th scope="col" class="num">{t('broken')}</th>
+            <th scope="col" class="num">{t('words')}</th>
           </tr>
         </thead>
         <tbody>
@@ -100,10 +106,10 @@ function Unchecked({ settings, live, command }: { settings: readonly SettingSumm
           ))}
         </tbody>
       </table>
-      <p class="notice">These prompts name no instruction, so nothing is checked. Answers, lengths and differences are shown.</p>
+      <p class="notice">{t('These prompts name no instruction, so nothing is checked. Answers, lengths and differences are shown.')}</p>
       {live && (
-        <p class="notice">
-          <TextButton press={() => command('add-check')}>Add a Check…</TextButton>
+        <p class="finding">
+          <TextButton press={() => command('add-check')}>{t('Add a Check…')}</TextButton>
         </p>
       )}
     </>
@@ -115,21 +121,21 @@ function Rates({ settings }: { settings: readonly SettingSummary[] }): VNode {
     <table class="rates">
       <thead>
         <tr>
-          <th scope="col">Setting</th>
+          <th scope="col">{t('Setting')}</th>
           <th scope="col" class="plot-cell">
-            <span class="unseen">Rate with its interval, 0 to 100</span>
+            <span class="unseen">{t('Rate with its interval, 0 to 100')}</span>
             <svg class="plot" height="18" aria-hidden="true">
               <text x="0" y="13">0</text>
               <text class="middle" x="50%" y="13">50</text>
               <text class="end" x="100%" y="13">100</text>
             </svg>
           </th>
-          <th scope="col" class="num">passed</th>
+          <th scope="col" class="num">{t('passed')}</th>
           <th scope="col" class="num">%</th>
-          <th scope="col" class="num">95 % CI</th>
-          <th scope="col" class="num wide-only">more than plain</th>
-          <th scope="col" class="num medium-only">broken</th>
-          <th scope="col" class="num medium-only">words</th>
+          <th scope="col" class="num">{t('95 % CI')}</th>
+          <th scope="col" class="num wide-only">{t('more than plain')}</th>
+          <th scope="col" class="num medium-only">{t('broken')}</th>
+          <th scope="col" class="num medium-only">{t('words')}</th>
         </tr>
       </thead>
       <tbody>
@@ -163,7 +169,7 @@ function RateRow({ summary }: { summary: SettingSummary }): VNode {
       </td>
       <td class="num medium-only">
         {whole(broken)}
-        {previous && previous.broken !== broken && <span class="muted">, was {whole(previous.broken)}</span>}
+        {previous && previous.broken !== broken && <span class="muted">{t(', was {0}', whole(previous.broken))}</span>}
       </td>
       <td class="num medium-only">{meanWords === undefined ? '' : whole(meanWords)}</td>
     </tr>
@@ -174,9 +180,10 @@ function IntervalPlot({ summary: { setting, rate, previous }, share }: { summary
   const at = (value: number): string => `${(100 * value).toFixed(2)}%`;
   const colour = isSteered(setting) ? 'steered' : '';
   const none = rate.total === 0;
-  const label = none
-    ? `${LONG_NAMES[setting]}: none yet`
-    : `${LONG_NAMES[setting]}: ${rate.passed} of ${rate.total}, ${percent(share)}%, interval ${percent(rate.low)}% to ${percent(rate.high)}%${previous && previous.total > 0 ? `, was ${previous.passed} of ${previous.total}` : ''}`;
+  const now = none
+    ? t('{0}: none yet', LONG_NAMES[setting])
+    : t('{0}: {1} of {2}, {3}%, interval {4}% to {5}%', LONG_NAMES[setting], rate.passed, rate.total, percent(share), percent(rate.low), percent(rate.high));
+  const label = !none && previous && previous.total > 0 ? t('{0}, was {1} of {2}', now, previous.passed, previous.total) : now;
   return (
     <svg class="plot" height="22" role="img" aria-label={label}>
       {['0.00%', '50%', '100%'].map((x) => (

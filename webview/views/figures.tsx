@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ChartCanvas } from '../charts/chartCanvas.tsx';
@@ -12,7 +13,6 @@ import type { Store } from '../model/store.ts';
 import { FigureTable } from './figureTable.tsx';
 import { Section } from './section.tsx';
 
-const NAME = 'Plots';
 /** A figure is not drawn wider: its points would lose one another. */
 const WIDEST = 620;
 const NARROWEST = 330;
@@ -28,7 +28,7 @@ interface FiguresProps {
 }
 
 /** The run's plots, side by side as far as there is room; those of one heading at a time where there are several. */
-export function Figures({ store, title = NAME, figures, openAtFirst, width }: FiguresProps): VNode | null {
+export function Figures({ store, title = t('Plots'), figures, openAtFirst, width }: FiguresProps): VNode | null {
   const headings = [...new Set(figures.flatMap(({ heading }) => heading ?? []))];
   const heading = headings.find((each) => each === store.memory.heading) ?? headings[0];
   const shown = figures.filter((figure) => figure.heading === undefined || figure.heading === heading);
@@ -37,7 +37,7 @@ export function Figures({ store, title = NAME, figures, openAtFirst, width }: Fi
   const columns = Math.max(1, Math.min(shown.length, Math.floor((room + GAP) / (NARROWEST + GAP))));
   const each = Math.min(WIDEST, Math.floor((room - (columns - 1) * GAP) / columns));
   const chooser = headings.length > 1 && (
-    <PickMenu label="Plots of" face={{ text: heading }} options={headings.map((value) => ({ value, label: value }))} chosen={heading!} pick={(chosen) => store.remember({ heading: chosen })} />
+    <PickMenu label={t('Plots of')} face={{ text: heading }} options={headings.map((value) => ({ value, label: value }))} chosen={heading!} pick={(chosen) => store.remember({ heading: chosen })} />
   );
   return (
     <Section title={title} open={openAtFirst !== store.memory.turnedSections.includes(title)} turn={() => store.turnSection(title)} actions={chooser} detail={headings.length > 1 ? '' : (heading ?? '')}>
@@ -81,9 +81,9 @@ function FigureView({ store, figure, width }: { store: Store; figure: Figure; wi
           {figure.title} <span class="muted small">{figure.n}</span>
         </h3>
         <span class="grow" />
-        <IconButton icon="table" label="Show as Table" pressed={asTable} press={() => store.remember({ tables: turned(store.memory.tables, figure.id) })} />
+        <IconButton icon="table" label={t('Show as Table')} pressed={asTable} press={() => store.remember({ tables: turned(store.memory.tables, figure.id) })} />
         {!asTable && <CopyButton copy={copy} />}
-        {!asTable && <IconButton icon="save" label="Save as PNG" press={save} />}
+        {!asTable && <IconButton icon="save" label={t('Save as PNG')} press={save} />}
       </div>
       {asTable ? <FigureTable title={figure.title} table={figureTable(figure)} open={(rows) => store.openRows(rows)} /> : panels.map((panel) => <ChartCanvas key={panel.id} id={`${figure.id}-${panel.id}`} panel={panel} />)}
       {figure.note !== undefined && <figcaption>{figure.note}</figcaption>}
@@ -99,7 +99,7 @@ function CopyButton({ copy }: { copy: () => Promise<boolean> }): VNode {
     const timer = setTimeout(() => setDone(false), 1500);
     return () => clearTimeout(timer);
   }, [done]);
-  return <IconButton icon={done ? 'check' : 'copy'} label={done ? 'Copied' : 'Copy as PNG'} press={() => void copy().then(setDone)} />;
+  return <IconButton icon={done ? 'check' : 'copy'} label={done ? t('Copied') : t('Copy as PNG')} press={() => void copy().then(setDone)} />;
 }
 
 function fileName({ heading, id }: Figure): string {

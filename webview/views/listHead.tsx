@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { VNode } from 'preact';
 import { ofTotal, percent, percentRange } from '../../src/core/statistics/figures.ts';
 import type { Setting } from '../../src/protocol/files.ts';
@@ -22,10 +23,10 @@ export function ListHead({ layout, asked, settings, checked }: HeadProps): VNode
     return (
       <div class="line list-head" role="row">
         <span />
-        <span class="number" role="columnheader" aria-label="Number">
+        <span class="number" role="columnheader" aria-label={t('Number')}>
           #
         </span>
-        <span role="columnheader">Prompt</span>
+        <span role="columnheader">{t('Prompt')}</span>
         {asked.map((setting) => (
           <span key={setting} class="mark-cell" role="columnheader">
             <Shape setting={setting} label={SETTING_NAMES[setting]} />
@@ -37,7 +38,7 @@ export function ListHead({ layout, asked, settings, checked }: HeadProps): VNode
   return (
     <div class="columns columns-head" role="row">
       <div class="cell" role="columnheader">
-        Prompt
+        {t('Prompt')}
       </div>
       {layout.columns.map((setting) => {
         const rate = settings.find((summary) => summary.setting === setting)?.rate;
@@ -79,8 +80,8 @@ export function GroupRow({ store, entry, layout, asked, focus }: GroupRowProps):
     <>
       <Icon name={open ? 'chevron-down' : 'chevron-right'} />
       <span class="cut" role="gridcell">
-        <span dir="auto">{group.name || 'No instruction'}</span>
-        <span class="count"> {shown < total ? `${shown} of ${total}` : group.done < total ? `${group.done} of ${total}` : total}</span>
+        <span dir="auto">{group.name || t('No instruction')}</span>
+        <span class="count"> {shown < total ? t('{0} of {1}', shown, total) : group.done < total ? t('{0} of {1}', group.done, total) : total}</span>
       </span>
     </>
   );
@@ -103,7 +104,7 @@ export function GroupRow({ store, entry, layout, asked, focus }: GroupRowProps):
       </div>
       {layout.columns.map((setting) => (
         <div key={setting} class="cell muted" role="gridcell">
-          {group.name === '' ? '' : `${group.passed[setting] ?? 0} of ${total} passed`}
+          {group.name === '' ? '' : t('{0} of {1} passed', group.passed[setting] ?? 0, total)}
         </div>
       ))}
     </div>

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { VNode } from 'preact';
 import { SETTINGS, type Setting } from '../../src/protocol/files.ts';
 import type { ResultRow } from '../../src/protocol/view.ts';
@@ -43,7 +44,7 @@ export function ListRow({ store, entry, layout, asked, level, focus }: ListRowPr
           {row.item + 1}
         </span>
         <span class={open ? 'prompt' : 'prompt cut'} role="gridcell" dir="auto">
-          {store.memory.pinned.includes(row.item) && <Icon name="pinned" label="Pinned" />}
+          {store.memory.pinned.includes(row.item) && <Icon name="pinned" label={t('Pinned')} />}
           {open ? row.prompt : row.prompt.slice(0, 200)}
         </span>
         <Marks row={row} asked={asked} />
@@ -65,7 +66,7 @@ export function ListRow({ store, entry, layout, asked, level, focus }: ListRowPr
             <div role="gridcell" class="foot-cell">
               {rest.length > 0 && (
                 <TextButton skip press={() => store.showAll(row.item)}>
-                  Show {rest.map((setting) => SETTING_NAMES[setting]).join(', ')}
+                  {t('Show {0}', rest.map((setting) => SETTING_NAMES[setting]).join(', '))}
                 </TextButton>
               )}
               <span class="grow" />

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { VNode } from 'preact';
 import type { Answer, AnswerStatus } from '../../src/protocol/view.ts';
 import { Icon, type IconName } from '../controls/icon.tsx';
@@ -17,27 +18,42 @@ const ICONS: Readonly<Record<AnswerStatus, IconName>> = {
 export function wordsOf({ status, reason }: Pick<Answer, 'status' | 'reason'>): string {
   switch (status) {
     case 'pass':
-      return 'Pass';
+      return t('Pass');
     case 'pass-loose':
-      return reason === '' ? 'Pass, loose only' : `Pass, loose only: ${reason}`;
+      return reason === '' ? t('Pass, loose only') : t('Pass, loose only: {0}', reason);
     case 'fail':
-      return reason === '' ? 'Fail' : `Fail: ${reason}`;
+      return reason === '' ? t('Fail') : t('Fail: {0}', reason);
     case 'broken':
-      return reason === '' ? 'Broken' : `Broken: ${reason}`;
+      return reason === '' ? t('Broken') : t('Broken: {0}', reason);
     case 'cancelled':
-      return reason === '' ? 'Cancelled' : `Cancelled ${reason}`;
+      return reason === '' ? t('Cancelled') : t('Cancelled {0}', reason);
     case 'writing':
-      return 'Writing';
+      return t('Writing');
     case 'queued':
-      return reason === '' ? 'Queued' : `Queued, ${reason}`;
+      return reason === '' ? t('Queued') : t('Queued, {0}', reason);
     case 'none':
-      return reason === '' ? 'Not checked' : `Not checked: ${reason}`;
+      return reason === '' ? t('Not checked') : t('Not checked: {0}', reason);
   }
 }
 
-/** "pass", "broken": behind "was". */
-export function shortWord(status: AnswerStatus): string {
-  return wordsOf({ status, reason: '' }).toLowerCase();
+/** What a kept answer's mark was. */
+export function wasWords(status: AnswerStatus): string {
+  switch (status) {
+    case 'pass':
+      return t('was pass');
+    case 'pass-loose':
+      return t('was pass, loose only');
+    case 'fail':
+      return t('was fail');
+    case 'broken':
+      return t('was broken');
+    case 'cancelled':
+      return t('was cancelled');
+    case 'writing':
+    case 'queued':
+    case 'none':
+      return t('was not checked');
+  }
 }
 
 /** The mark alone; its name is its word and reason. */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { AnswerProjection, TokenProjection } from '../../src/protocol/view.ts';
@@ -39,7 +40,7 @@ export function ProjectionStrip({ projection, scale, steered, stop }: StripProps
     <div
       class="strip-holder"
       role="slider"
-      aria-label={`Projection on ${projection.vector}, layer ${projection.layer}, by token`}
+      aria-label={t('Projection on {0}, layer {1}, by token', projection.vector, projection.layer)}
       aria-valuemin={1}
       aria-valuemax={tokens.length}
       aria-valuenow={(at ?? 0) + 1}

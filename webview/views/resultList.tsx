@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { Component, createRef, type VNode } from 'preact';
 import type { Setting } from '../../src/protocol/files.ts';
 import type { ResultsHead } from '../../src/protocol/view.ts';
@@ -88,7 +89,7 @@ export class ResultList extends Component<ResultListProps> {
         id="list"
         class="list"
         role="treegrid"
-        aria-label="Prompts"
+        aria-label={t('Prompts')}
         tabIndex={-1}
         style={{ '--columns': String(layout.columns.length), '--marks': String(asked.length) }}
         onKeyDown={this.keyed}

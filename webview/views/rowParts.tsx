@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { VNode } from 'preact';
 import type { Setting } from '../../src/protocol/files.ts';
 import type { ResultRow } from '../../src/protocol/view.ts';
@@ -26,11 +27,11 @@ export function Ask({ row, withPrompt }: { row: ResultRow; withPrompt: boolean }
 export function RowActions({ store, row }: { store: Store; row: ResultRow }): VNode {
   return (
     <span class="row-actions">
-      {!store.opened && <IconButton skip icon={store.memory.pinned.includes(row.item) ? 'pinned' : 'pin'} label="Pin" pressed={store.memory.pinned.includes(row.item)} press={() => store.pin(row.item)} />}
-      {store.host.live && !store.opened && <IconButton skip icon="refresh" label="Run This Prompt Again" press={() => store.post({ kind: 'run-row', item: row.item })} />}
-      <IconButton skip icon="copy" label="Copy as Markdown Table" press={() => store.post({ kind: 'copy', text: markdownOf(store, row) })} />
+      {!store.opened && <IconButton skip icon={store.memory.pinned.includes(row.item) ? 'pinned' : 'pin'} label={t('Pin')} pressed={store.memory.pinned.includes(row.item)} press={() => store.pin(row.item)} />}
+      {store.host.live && !store.opened && <IconButton skip icon="refresh" label={t('Run This Prompt Again')} press={() => store.post({ kind: 'run-row', item: row.item })} />}
+      <IconButton skip icon="copy" label={t('Copy as Markdown Table')} press={() => store.post({ kind: 'copy', text: markdownOf(store, row) })} />
       {store.host.live && row.source && (
-        <IconButton skip icon="go-to-file" label={`Open Prompt, ${row.source.file}:${row.source.line}`} press={() => store.post({ kind: 'open-source', item: row.item })} />
+        <IconButton skip icon="go-to-file" label={t('Open Prompt, {0}:{1}', row.source.file, row.source.line)} press={() => store.post({ kind: 'open-source', item: row.item })} />
       )}
     </span>
   );

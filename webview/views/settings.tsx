@@ -1,10 +1,11 @@
+import { t } from '@vscode/l10n';
 import type { VNode } from 'preact';
 import type { Setting } from '../../src/protocol/files.ts';
 
-export const SETTING_NAMES: Readonly<Record<Setting, string>> = { plain: 'Plain', instructed: 'Instructed', steered: 'Steered', both: 'Both' };
+export const SETTING_NAMES: Readonly<Record<Setting, string>> = { plain: t('Plain'), instructed: t('Instructed'), steered: t('Steered'), both: t('Both') };
 
 /** Where there is room, and for readers of names alone. */
-export const LONG_NAMES: Readonly<Record<Setting, string>> = { ...SETTING_NAMES, both: 'Instructed + steered' };
+export const LONG_NAMES: Readonly<Record<Setting, string>> = { ...SETTING_NAMES, both: t('Instructed + steered') };
 
 /** Did a vector act? Those settings are blue. */
 export function isSteered(setting: Setting): boolean {

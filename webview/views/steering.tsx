@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { VNode } from 'preact';
 import { ofTotal, percentRange, strengthFigure } from '../../src/core/statistics/figures.ts';
 import { NO_LAYER } from '../../src/protocol/files.ts';
@@ -22,13 +23,13 @@ export function Steering({ store, rows, live }: SteeringProps): VNode {
       <table class={live ? 'steering live' : 'steering'}>
         <thead>
           <tr>
-            <th scope="col">Vector</th>
-            <th scope="col" class="wide-only">Validation by layer</th>
-            <th scope="col" class={live ? '' : 'num'}>Layer</th>
-            {live && <th scope="col">Strength</th>}
-            <th scope="col" class="num">{live ? <span class="unseen">Strength in figures</span> : 'Strength'}</th>
-            <th scope="col" class="num medium-only">passed</th>
-            {live ? <th scope="col" class="reset-cell"><span class="unseen">Reset</span></th> : <th scope="col" class="note-cell">Validation</th>}
+            <th scope="col">{t('Vector')}</th>
+            <th scope="col" class="wide-only">{t('Validation by layer')}</th>
+            <th scope="col" class={live ? '' : 'num'}>{t('Layer')}</th>
+            {live && <th scope="col">{t('Strength')}</th>}
+            <th scope="col" class="num">{live ? <span class="unseen">{t('Strength in figures')}</span> : t('Strength')}</th>
+            <th scope="col" class="num medium-only">{t('passed')}</th>
+            {live ? <th scope="col" class="reset-cell"><span class="unseen">{t('Reset')}</span></th> : <th scope="col" class="note-cell">{t('Validation')}</th>}
           </tr>
         </thead>
         <tbody>
@@ -56,7 +57,7 @@ function VectorRow({ store, row, index, live }: { store: Store; row: SteeringRow
       <td class="wide-only">{row.search && <Curve search={row.search} layer={layer} {...(live && { pick: (chosen: number) => choose({ layer: chosen }, 'now') })} />}</td>
       {live ? (
         <td>
-          <PickMenu label={`Layer of ${row.name}`} face={{ text: layerName(layer) }} options={layerOptions(row)} chosen={layer ?? NO_LAYER} pick={(chosen) => choose({ layer: chosen }, 'now')} />
+          <PickMenu label={t('Layer of {0}', row.name)} face={{ text: layerName(layer) }} options={layerOptions(row)} chosen={layer ?? NO_LAYER} pick={(chosen) => choose({ layer: chosen }, 'now')} />
         </td>
       ) : (
         <td class="num">{layerName(layer)}</td>
@@ -64,8 +65,8 @@ function VectorRow({ store, row, index, live }: { store: Store; row: SteeringRow
       {live && (
         <td class="slider-cell">
           <Slider
-            label={`Strength of ${row.name}`}
-            text={`${row.rule === 'projection' ? `${strength.toFixed(2)} times` : `weight ${strength}`}${row.validated ? `, validated ${row.validated.strength.toFixed(2)}` : ''}`}
+            label={t('Strength of {0}', row.name)}
+            text={strengthSpoken(row, strength)}
             value={strength}
             max={max}
             step={step}
@@ -79,10 +80,10 @@ function VectorRow({ store, row, index, live }: { store: Store; row: SteeringRow
       <td class="num">{shown}</td>
       <td class="num medium-only">
         {row.steered ? ofTotal(row.steered.passed, row.steered.total) : '–'}
-        {row.steeredBefore !== undefined && <span class="muted">, was {row.steeredBefore}</span>}
+        {row.steeredBefore !== undefined && <span class="muted">{t(', was {0}', row.steeredBefore)}</span>}
       </td>
       {live ? (
-        <td class="reset-cell">{row.validated && isChanged(row, layer, strength) && <IconButton icon="discard" label={`Back to Validated, ${layerName(row.validated.layer)} at ${strengthFigure(row.rule, row.validated.strength)}`} press={() => store.steering.toValidated([...store.snapshot?.results?.head.steering ?? []], index)} />}</td>
+        <td class="reset-cell">{row.validated && isChanged(row, layer, strength) && <IconButton icon="discard" label={t('Back to Validated, {0} at {1}', layerName(row.validated.layer), strengthFigure(row.rule, row.validated.strength))} press={() => store.steering.toValidated([...store.snapshot?.results?.head.steering ?? []], index)} />}</td>
       ) : (
         <td class="note-cell muted cut">{choiceOf(row)}</td>
       )}
@@ -90,27 +91,33 @@ function VectorRow({ store, row, index, live }: { store: Store; row: SteeringRow
   );
 }
 
+/** What the slider says. */
+function strengthSpoken({ rule, validated }: SteeringRow, strength: number): string {
+  const now = rule === 'projection' ? t('{0} times', strength.toFixed(2)) : t('weight {0}', strength);
+  return validated ? t('{0}, validated {1}', now, validated.strength.toFixed(2)) : now;
+}
+
 function layerName(layer: number | undefined): string {
-  return layer === undefined ? '–' : layer === NO_LAYER ? 'none' : String(layer);
+  return layer === undefined ? '–' : layer === NO_LAYER ? t('none') : String(layer);
 }
 
 /** "19  7/8  88 (53–98)  chosen", "23  5/8  1 broken": the searched layers with their evidence, or all there are. */
 function layerOptions({ search, layers, validated }: SteeringRow): PickOption<number>[] {
   const points = (search?.points ?? []).filter((point) => point.layer !== NO_LAYER);
-  if (points.length === 0) return layers.map((value) => ({ value, label: String(value), details: [value === validated?.layer ? 'chosen' : ''] }));
+  if (points.length === 0) return layers.map((value) => ({ value, label: String(value), details: [value === validated?.layer ? t('chosen') : ''] }));
   return points.map(({ layer, rate, broken }) => ({
     value: layer,
     label: String(layer),
-    details: [ofTotal(rate.passed, rate.total), rate.total === 0 ? '' : `${Math.round((100 * rate.passed) / rate.total)} (${percentRange(rate)})`, layer === validated?.layer ? 'chosen' : broken > 0 ? `${broken} broken` : ''],
+    details: [ofTotal(rate.passed, rate.total), rate.total === 0 ? '' : `${Math.round((100 * rate.passed) / rate.total)} (${percentRange(rate)})`, layer === validated?.layer ? t('chosen') : broken > 0 ? t('{0} broken', broken) : ''],
   }));
 }
 
 function legendOf(rows: readonly SteeringRow[]): string {
   return [
-    'Wedge: chosen by validation.',
-    rows.some(({ previous }) => previous) && 'Diamond: the answers kept for comparison.',
-    rows.some(({ rule }) => rule === 'projection') && '× scales the way from the mean without the instruction to the mean with it.',
-    rows.some(({ rule }) => rule === 'fixed') && 'c is a fixed weight.',
+    t('Wedge: chosen by validation.'),
+    rows.some(({ previous }) => previous) && t('Diamond: the answers kept for comparison.'),
+    rows.some(({ rule }) => rule === 'projection') && t('× scales the way from the mean without the instruction to the mean with it.'),
+    rows.some(({ rule }) => rule === 'fixed') && t('c is a fixed weight.'),
   ]
     .filter(Boolean)
     .join(' ');
@@ -118,12 +125,12 @@ function legendOf(rows: readonly SteeringRow[]): string {
 
 /** What speaks for the layer and the strength. */
 function choiceOf({ layer, strength, validated, search }: SteeringRow): string {
-  if (search?.progress) return 'searching';
-  if (!validated) return 'none';
-  if (validated.layer !== layer || validated.strength !== strength) return 'changed since';
-  if (layer === NO_LAYER) return 'not steering was best';
+  if (search?.progress) return t('searching');
+  if (!validated) return t('none');
+  if (validated.layer !== layer || validated.strength !== strength) return t('changed since');
+  if (layer === NO_LAYER) return t('not steering was best');
   const point = search?.points.find((each) => each.layer === layer);
-  return point ? `${ofTotal(point.rate.passed, point.rate.total)} (${percentRange(point.rate)})` : 'chosen';
+  return point ? `${ofTotal(point.rate.passed, point.rate.total)} (${percentRange(point.rate)})` : t('chosen');
 }
 
 /** The search in a word's size: a dot a layer, a cross where something broke, a band at the layer that acts. The menu of layers says it in words. */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { VNode } from 'preact';
 import type { Setting } from '../../src/protocol/files.ts';
 import { IconButton } from '../controls/buttons.tsx';
@@ -37,46 +38,47 @@ export function Toolbar({ store, list, layout, asked, searching, search, help }:
   const chip = store.opened?.label ?? memory.chip?.label;
   const vectors = store.rows.some((row) => row.vectors.length > 0);
   return (
-    <section class="toolbar" data-region aria-label="Filter">
-      {columns && <SearchField label="Search prompts and answers" value={memory.query} change={(query) => store.remember({ query })} leave={leave} />}
+    <section class="toolbar" data-region aria-label={t('Filter')}>
+      {columns && <SearchField label={t('Search prompts and answers')} value={memory.query} change={(query) => store.remember({ query })} leave={leave} />}
       {chip !== undefined && (
-        <button type="button" class="segment chip" aria-pressed="true" title={`Show all rows, not only: ${chip}`} onClick={() => store.closeRows()}>
+        <button type="button" class="segment chip" aria-pressed="true" title={t('Show all rows, not only: {0}', chip)} onClick={() => store.closeRows()}>
           {chip}
           <Icon name="close" />
         </button>
       )}
       <Segments
-        label="Show"
+        label={t('Show')}
         value={memory.filter}
         choose={(filter) => store.remember({ filter })}
         options={filtersIn(list.counts, memory.filter).map((value) => ({ value, label: FILTER_NAMES[value], count: list.counts[value] }))}
       />
-      <span class="grow" />
-      {layout.hidden.length > 0 && columns && (
-        <CheckMenu
-          label={`${layout.columns.length} of ${asked.length} columns`}
-          options={asked.map((value) => ({ value, label: SETTING_NAMES[value] }))}
-          chosen={layout.columns}
-          turn={(setting) => store.remember(turnColumn(layout, memory, setting))}
-        />
-      )}
-      {!columns && <IconButton icon="search" label="Search Prompts and Answers" pressed={fieldShown} press={() => search(!fieldShown)} />}
-      {!store.opened && (
-        <PickMenu
-          label={`Sort: ${SORT_NAMES[memory.sort]}`}
-          face={{ icon: 'sort-precedence', pressed: memory.sort !== 'prompt' }}
-          options={sortsFor(store.rows).map((value) => ({ value, label: SORT_NAMES[value] }))}
-          chosen={memory.sort}
-          pick={(sort) => store.remember({ sort })}
-        />
-      )}
-      {store.host.live && vectors && !store.opened && <IconButton icon="graph" label="Show Projection" pressed={memory.projection} press={() => store.remember({ projection: !memory.projection })} />}
-      {(asked.length > 1 || memory.compared !== undefined) && <CompareMenu store={store} asked={asked} />}
-      <span class="help">
-        <IconButton icon="question" label="Keyboard Shortcuts" press={help} />
+      <span class="tools">
+        {layout.hidden.length > 0 && columns && (
+          <CheckMenu
+            label={t('{0} of {1} columns', layout.columns.length, asked.length)}
+            options={asked.map((value) => ({ value, label: SETTING_NAMES[value] }))}
+            chosen={layout.columns}
+            turn={(setting) => store.remember(turnColumn(layout, memory, setting))}
+          />
+        )}
+        {!columns && <IconButton icon="search" label={t('Search Prompts and Answers')} pressed={fieldShown} press={() => search(!fieldShown)} />}
+        {!store.opened && (
+          <PickMenu
+            label={t('Sort: {0}', SORT_NAMES[memory.sort])}
+            face={{ icon: 'sort-precedence', pressed: memory.sort !== 'prompt' }}
+            options={sortsFor(store.rows).map((value) => ({ value, label: SORT_NAMES[value] }))}
+            chosen={memory.sort}
+            pick={(sort) => store.remember({ sort })}
+          />
+        )}
+        {store.host.live && vectors && !store.opened && <IconButton icon="graph" label={t('Show Projection')} pressed={memory.projection} press={() => store.remember({ projection: !memory.projection })} />}
+        {(asked.length > 1 || memory.compared !== undefined) && <CompareMenu store={store} asked={asked} />}
+        <span class="help">
+          <IconButton icon="question" label={t('Keyboard Shortcuts')} press={help} />
+        </span>
       </span>
       {!columns && fieldShown && (
-        <SearchField label="Search prompts and answers" value={memory.query} change={(query) => store.remember({ query })} leave={leave} />
+        <SearchField label={t('Search prompts and answers')} value={memory.query} change={(query) => store.remember({ query })} leave={leave} />
       )}
     </section>
   );
@@ -86,9 +88,9 @@ function CompareMenu({ store, asked }: { store: Store; asked: readonly Setting[]
   const { compared } = store.memory;
   return (
     <PickMenu<Base | 'off'>
-      label={compared === undefined ? 'Mark Differences' : `Mark Differences from ${BASE_NAMES[compared]}`}
+      label={compared === undefined ? t('Mark Differences') : t('Mark Differences from {0}', BASE_NAMES[compared])}
       face={{ icon: 'diff', pressed: compared !== undefined }}
-      options={[{ value: 'off', label: 'No differences' }, ...basesFor(store, asked).map((value) => ({ value, label: `From ${BASE_NAMES[value]}` }))]}
+      options={[{ value: 'off', label: t('No differences') }, ...basesFor(store, asked).map((value) => ({ value, label: t('From {0}', BASE_NAMES[value]) }))]}
       chosen={compared ?? 'off'}
       pick={(base) => store.compareWith(base === 'off' ? undefined : base)}
     />

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import { LayerCosines } from '../../core/analysis/layerCosines.ts';
 import { cosineFigure, cosineMatrix, mapFigures, projectionFigure, tokensFigure, validationFigures, type MappedPoint } from '../../core/analysis/vectorFigures.ts';
@@ -135,10 +136,10 @@ async function extractPairs(session: Session, pairs: readonly Pair[], options: T
 function mapOf(groups: readonly PairGroup[], points: Residuals['points'], layer: number): Figure[] {
   if (groups.length > 1) {
     const changes = points.map(({ group, label, withInstruction, without }): MappedPoint => ({ group, label, vector: withInstruction.map((value, i) => value - without[i]!) }));
-    return mapFigures('What instructions change', layer, groups.map(({ name }) => name), changes);
+    return mapFigures(t('What instructions change'), layer, groups.map(({ name }) => name), changes);
   }
   const states = points.flatMap(({ label, withInstruction, without }): MappedPoint[] => [{ group: 0, label, vector: without }, { group: 1, label, vector: withInstruction }]);
-  return mapFigures('Last prompt tokens', layer, ['Without the instruction', 'With it'], states);
+  return mapFigures(t('Last prompt tokens'), layer, [t('Without the instruction'), t('With it')], states);
 }
 
 function layerOf(session: Session | undefined, { vectors, layer }: AnalysisParams): number {

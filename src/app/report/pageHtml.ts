@@ -1,3 +1,5 @@
+import { languageInUse } from '../language.ts';
+
 /** Where the page stands; decides its margins and background. */
 export type Placement = 'view' | 'editor';
 
@@ -14,10 +16,12 @@ export interface PageParts {
   root?: string;
 }
 
-/** The document that the page's bundle draws into. All parts are markup of our own making but the title. */
+/** The document that the page's bundle draws into, in the language that is in use. All parts are markup of our own making but the title. */
 export function pageHtml({ placement, title, policy, style, script, root = '' }: PageParts): string {
+  const { tag, texts } = languageInUse();
+  const translated = Object.keys(texts).length > 0 ? `${dataElement('texts', texts)}\n` : '';
   return `<!doctype html>
-<html lang="en"${root}>
+<html lang="${escapeMarkup(tag)}"${root}>
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -27,10 +31,15 @@ ${style}
 </head>
 <body data-placement="${placement}">
 <div id="page"></div>
-${script}
+${translated}${script}
 </body>
 </html>
 `;
+}
+
+/** JSON that a script of the page reads. */
+export function dataElement(id: string, data: unknown): string {
+  return `<script type="application/json" id="${id}">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`;
 }
 
 /** Hash of nothing: lets the toolkit add an empty `<style>`, which it fills by script to find out what selectors the browser knows. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ResultsSnapshot } from '../../protocol/view.ts';
-import { EMPTY_STYLE, pageHtml } from './pageHtml.ts';
+import { dataElement, EMPTY_STYLE, pageHtml } from './pageHtml.ts';
 
 /** The page's bundle: contents of webview.js, webview.css and codicon.ttf. */
 export interface PageBundle {
@@ -10,7 +10,7 @@ export interface PageBundle {
 }
 
 /**
- * One file that shows a run in any browser, from a disk or a mail: the page's own code and style, with the snapshot in it. It reaches
+ * One file that shows a run in any browser, from a disk or a mail: the page's own code and style, with the snapshot and the texts of its language in it. It reaches
  * nothing else: the policy allows this very code and style by their hashes. Build the snapshot without a limit on the texts.
  */
 export function reportHtml(bundle: PageBundle, snapshot: ResultsSnapshot): string {
@@ -22,7 +22,7 @@ export function reportHtml(bundle: PageBundle, snapshot: ResultsSnapshot): strin
     title: snapshot.results?.head.title ?? 'Steerboard',
     policy: `default-src 'none'; script-src ${hashOf(script)}; style-src ${hashOf(style)} ${EMPTY_STYLE}; style-src-attr 'unsafe-inline'; font-src data:`,
     style: `<style>${style}</style>`,
-    script: `<script type="application/json" id="snapshot">${JSON.stringify(snapshot).replaceAll('<', '\\u003c')}</script>\n<script>${script}</script>`,
+    script: `${dataElement('snapshot', snapshot)}\n<script>${script}</script>`,
     root: ' data-report',
   });
 }

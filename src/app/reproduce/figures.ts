@@ -1,5 +1,5 @@
 import { histogramParts } from '../../core/analysis/histogram.ts';
-import { BROKEN, countText, PASSED, SETTING_NAMES } from '../../core/analysis/measures.ts';
+import { brokenAxis, countText, passedAxis, settingName } from '../../core/analysis/measures.ts';
 import { countWords, isBroken, isWritten } from '../../core/experiments/outcome.ts';
 import { distributionOf } from '../../core/statistics/distribution.ts';
 import { pValue } from '../../core/statistics/figures.ts';
@@ -22,9 +22,9 @@ export function settingBars(title: Title, rows: readonly RunRow[], pass: Pass, p
   const values = settings.map((setting): Measure => {
     const before = from[setting];
     const p = before === undefined ? undefined : mcnemarBetween(rows, before, setting, pass, test);
-    return rateMeasure(checkedRows(rows, setting), pass, SETTING_NAMES[setting], p === undefined ? undefined : `p ${pValue(p)} against ${SETTING_NAMES[before!]}`);
+    return rateMeasure(checkedRows(rows, setting), pass, settingName(setting), p === undefined ? undefined : `p ${pValue(p)} against ${settingName(before!)}`);
   });
-  return bars(title, 'Setting', settings.map((setting) => SETTING_NAMES[setting]), [
+  return bars(title, 'Setting', settings.map((setting) => settingName(setting)), [
     { label: 'Here', values },
     ...Object.entries(published).map(([label, rates]) => publishedSeries(label, settings.map((setting) => rates[setting]))),
   ]);
@@ -33,7 +33,7 @@ export function settingBars(title: Title, rows: readonly RunRow[], pass: Pass, p
 /** Any rates by category, with those published. */
 export function bars(title: Title, category: string, categories: readonly string[], series: readonly BarSeries[]): BarsFigure {
   const sizes = [...new Set(series.flatMap(({ values }) => values.flatMap(({ count }) => (count ? [count.total] : []))))];
-  return { kind: 'bars', ...title, n: countText(sizes, 'prompt', ' each'), category: { label: category, categories }, value: PASSED, series };
+  return { kind: 'bars', ...title, n: countText(sizes, '1 prompt each', (n) => `${n} prompts each`), category: { label: category, categories }, value: passedAxis(), series };
 }
 
 export function publishedSeries(label: string, values: readonly (number | undefined)[]): BarSeries {
@@ -61,7 +61,7 @@ export function wordCurves(title: Title, arms: readonly { label: string; points:
           ...published.map(({ label, points }): CurveSeries => ({ label: `Published, ${label}, mean`, tone: 'muted', line: 'dashed', points: points.map(({ c, mean }) => ({ x: c, value: mean })) })),
         ],
       },
-      { y: BROKEN, draw: 'bars', series: arms.map(({ label, points }) => ({ label, tone: 'broken', line: 'none', points: points.map(({ c, rows }) => at(c, rows, (written) => share(written, isBroken))) })) },
+      { y: brokenAxis(), draw: 'bars', series: arms.map(({ label, points }) => ({ label, tone: 'broken', line: 'none', points: points.map(({ c, rows }) => at(c, rows, (written) => share(written, isBroken))) })) },
     ],
   };
 }
@@ -72,7 +72,7 @@ export function countHistogram(title: Title, label: string, sets: readonly { lab
     const written = rows.filter(isWritten);
     return { ...look, values: written.map(({ response }) => count(response)), cells: written.map(({ cell }) => cell) };
   });
-  return { kind: 'histogram', ...title, n: countText(groups.map(({ values }) => values.length), 'answer', ' each'), x: { label, format: 'whole' }, counted: 'Answers', ...histogramParts(groups, true) };
+  return { kind: 'histogram', ...title, n: countText(groups.map(({ values }) => values.length), '1 answer each', (n) => `${n} answers each`), x: { label, format: 'whole' }, counted: 'Answers', ...histogramParts(groups, true) };
 }
 
 export function share<T>(items: readonly T[], is: (item: T) => boolean): number | undefined {

@@ -1,4 +1,6 @@
-import { countWords, isChecked, passesLoosely } from '../../core/experiments/outcome.ts';
+import { t } from '@vscode/l10n';
+import { brokenReason, countWords, isChecked, passesLoosely } from '../../core/experiments/outcome.ts';
+import { verdictOfChecks } from '../../core/experiments/verdict.ts';
 import type { InstructionResult } from '../../core/instructions/types.ts';
 import type { RunRow } from '../../protocol/files.ts';
 import type { Answer, AnswerStatus, CheckView } from '../../protocol/view.ts';
@@ -51,31 +53,26 @@ export function writingAnswer(live: LiveAnswer, limit: number): Answer {
 
 /** `before`: answers that come first. One object for each place, so that rows which stay as they are stay the same object. */
 export function queuedAnswer(before: number): Answer {
-  return QUEUE[Math.min(before, COUNTED_QUEUE)]!;
+  const place = Math.min(before, COUNTED_QUEUE);
+  return (queue[place] ??= { ...unwritten, status: 'queued', reason: place === 0 ? t('next') : place < COUNTED_QUEUE ? t('{0} before it', place) : '' });
 }
 
 const unwritten = { text: '', length: 0, words: 0, tokens: 0, checks: [] };
-const QUEUE: readonly Answer[] = Array.from({ length: COUNTED_QUEUE + 1 }, (_, before) => ({
-  ...unwritten,
-  status: 'queued',
-  reason: before === 0 ? 'next' : before < COUNTED_QUEUE ? `${before} before it` : '',
-}));
+const queue: Answer[] = [];
+let neverBegun: Answer | undefined;
 
 /** Planned, but the run was stopped before it. */
-export const NOT_STARTED: Answer = { ...unwritten, status: 'cancelled', reason: 'before it began' };
+export function notStarted(): Answer {
+  return (neverBegun ??= { ...unwritten, status: 'cancelled', reason: t('before it began') });
+}
 
 function outcome(row: RunRow, passed: boolean | undefined): { status: AnswerStatus; reason: string } {
-  if (row.stopReason === 'cancelled') return { status: 'cancelled', reason: `after ${row.generatedTokens} ${row.generatedTokens === 1 ? 'token' : 'tokens'}` };
-  if (row.stopReason === 'prompt-too-long') return { status: 'none', reason: 'the prompt is longer than the context' };
-  const broken = row.broken ?? (row.stopReason === 'diverged' ? 'numbers without bounds, too strong' : undefined);
-  if (broken !== undefined) return { status: 'broken', reason: passed ? `${broken}, check passed` : broken };
-  const error = row.checks.find((check) => 'error' in check);
-  if (error) return { status: 'none', reason: error.error };
-  if (passed === undefined) return { status: 'none', reason: '' };
-  const objections = row.checks.filter((check) => 'strict' in check && !(passed ? check.strict : check.loose)).map((check) => ('reason' in check ? check.reason : ''));
-  if (objections.length === 0) return { status: 'pass', reason: '' };
-  const more = objections.length > 1 ? `; ${objections.length - 1} more` : '';
-  return { status: passed ? 'pass-loose' : 'fail', reason: objections[0]! + more };
+  if (row.stopReason === 'cancelled') return { status: 'cancelled', reason: row.generatedTokens === 1 ? t('after 1 token') : t('after {0} tokens', row.generatedTokens) };
+  if (row.stopReason === 'prompt-too-long') return { status: 'none', reason: t('the prompt is longer than the context') };
+  const broken = brokenReason(row);
+  if (broken !== undefined) return { status: 'broken', reason: passed ? t('{0}, check passed', broken) : broken };
+  const { kind, reason } = verdictOfChecks(row.checks);
+  return { status: kind, reason };
 }
 
 function checkView(check: InstructionResult): CheckView {

@@ -1,10 +1,10 @@
+import { t } from '@vscode/l10n';
 import { percentRange, whole } from '../../core/statistics/figures.ts';
 import type { Setting } from '../../protocol/files.ts';
 import type { Notice, ResultRow, SettingSummary, TextPart } from '../../protocol/view.ts';
+import { emphasised } from './emphasis.ts';
 import { counts } from './settingSummaries.ts';
 
-const NAMES: Readonly<Record<Setting, string>> = { plain: 'plain', instructed: 'instructed', steered: 'steered', both: 'instructed and steered' };
-const NUMBERS = ['No', 'One', 'Both', 'All three', 'All four'];
 const FEW = 10;
 
 /** The sentence under the comparison: what the steering (or else the instruction) did to the pass rate, and what it cost. */
@@ -13,22 +13,48 @@ export function findingOf(settings: readonly SettingSummary[], running: boolean)
   const subject = settings.find(({ setting }) => setting === 'steered') ?? settings.find(({ setting }) => setting === 'instructed');
   const difference = subject?.fromPlain;
   if (!plain || !subject || !difference) return [];
-  const cost = costOf(subject, plain);
   const change = changeOf(subject, running);
-  if (change) return change;
-  const name = NAMES[subject.setting];
-  const lead = running ? `So far: ${name}` : capital(name);
-  if (difference.pairs === 1) return [{ text: `${running ? 'So far: the' : 'The'} ${name} answer ${onePair(difference.points)}${cost}.` }];
-  const interval = difference.low === undefined || difference.high === undefined ? undefined : { low: difference.low / 100, high: difference.high / 100 };
-  const range = interval ? ` (${percentRange(interval)})` : '';
-  const size = Math.abs(Math.round(difference.points));
-  if (size === 0) return [{ text: `${lead} passes as often as plain${range}${cost}.` }];
-  const unclear = interval && interval.low <= 0 && interval.high >= 0 ? ', which may be chance' : '';
-  return [
-    { text: `${lead} passes ` },
-    { text: `${size} ${size === 1 ? 'point' : 'points'}`, strong: true },
-    { text: ` ${difference.points > 0 ? 'more' : 'less'} than plain${range}${unclear}${cost}.` },
-  ];
+  if (change !== undefined) return emphasised(change);
+  const clause = difference.pairs === 1 ? onePair(subject.setting, difference.points) : differenceClause(subject.setting, difference, running);
+  return emphasised(`${withCost(clause, subject, plain)}.`);
+}
+
+/** "Steered passes 56 points more than plain (33 to 77)" */
+function differenceClause(setting: Setting, { points, low, high }: NonNullable<SettingSummary['fromPlain']>, running: boolean): string {
+  const interval = low === undefined || high === undefined ? undefined : { low: low / 100, high: high / 100 };
+  const clause = interval ? t('{0} ({1})', pointsClause(running ? adverb(setting) : capital(setting), points), percentRange(interval)) : pointsClause(running ? adverb(setting) : capital(setting), points);
+  const said = interval && interval.low <= 0 && interval.high >= 0 && Math.round(points) !== 0 ? t('{0}, which may be chance', clause) : clause;
+  return running ? t('So far: {0}', said) : said;
+}
+
+function pointsClause(name: string, points: number): string {
+  const size = Math.abs(Math.round(points));
+  if (size === 0) return t('{0} passes as often as plain', name);
+  if (points > 0) return size === 1 ? t('{0} passes **1 point** more than plain', name) : t('{0} passes **{1} points** more than plain', name, size);
+  return size === 1 ? t('{0} passes **1 point** less than plain', name) : t('{0} passes **{1} points** less than plain', name, size);
+}
+
+function onePair(setting: Setting, points: number): string {
+  if (setting === 'steered') {
+    return points > 0 ? t('The steered answer passes, the plain one fails') : points < 0 ? t('The steered answer fails, the plain one passes') : t('The steered answer and the plain one have the same outcome');
+  }
+  return points > 0 ? t('The instructed answer passes, the plain one fails') : points < 0 ? t('The instructed answer fails, the plain one passes') : t('The instructed answer and the plain one have the same outcome');
+}
+
+function withCost(clause: string, { setting, answers, broken }: SettingSummary, plain: SettingSummary): string {
+  if (broken === 0) return clause;
+  if (answers === 1) return setting === 'steered' ? t('{0}; the steered one is broken', clause) : t('{0}; the instructed one is broken', clause);
+  const name = adverb(setting);
+  const cost = broken === 1 ? t('{0}; 1 of {1} {2} answers is broken', clause, whole(answers), name) : t('{0}; {1} of {2} {3} answers are broken', clause, whole(broken), whole(answers), name);
+  return plain.broken > 0 ? t('{0}, {1} plain', cost, whole(plain.broken)) : cost;
+}
+
+function adverb(setting: Setting): string {
+  return setting === 'steered' ? t('steered') : t('instructed');
+}
+
+function capital(setting: Setting): string {
+  return setting === 'steered' ? t('Steered') : t('Instructed');
 }
 
 /** What the reader of the rates has to know besides. */
@@ -38,29 +64,41 @@ export function noticesOf(settings: readonly SettingSummary[], rows: readonly Re
   const broken = settings.reduce((sum, each) => sum + each.broken, 0);
   const checked = Math.max(0, ...settings.map(({ rate }) => rate.total));
   const changed = rows.filter(({ answers: own }) => Object.values(own).some(({ previous }) => previous?.changed)).length;
-  if (changed > 0) notices.push({ text: `${whole(changed)} ${changed === 1 ? 'answer has' : 'answers have'} another mark than before.`, actions: [{ label: 'Show Them', filter: 'changed' }] });
+  if (changed > 0) notices.push({ text: changed === 1 ? t('1 answer has another mark than before.') : t('{0} answers have another mark than before.', whole(changed)), actions: [{ label: t('Show Them'), filter: 'changed' }] });
   if (!running && broken > 0) {
-    notices.push({ text: `${whole(broken)} of ${whole(answers)} answers ${broken === 1 ? 'is' : 'are'} broken. Rates count their checks as they are.`, actions: [{ label: 'Show Them', filter: 'broken' }] });
+    const text = broken === 1 ? t('1 of {0} answers is broken. Rates count its checks as they are.', whole(answers)) : t('{0} of {1} answers are broken. Rates count their checks as they are.', whole(broken), whole(answers));
+    notices.push({ text, actions: [{ label: t('Show Them'), filter: 'broken' }] });
   }
   const unchecked = rows.flatMap(({ answers: own }) => Object.values(own)).filter((answer) => answer.stopReason !== undefined && answer.status === 'none' && answer.reason !== '').length;
-  if (unchecked > 0) notices.push({ text: `${whole(unchecked)} ${unchecked === 1 ? 'answer' : 'answers'} could not be checked and ${unchecked === 1 ? 'is' : 'are'} in no rate.`, actions: [] });
-  if (!running && checked > 1 && checked < FEW) notices.push({ text: 'Few prompts: the interval is wide.', actions: [] });
+  if (unchecked > 0) notices.push({ text: unchecked === 1 ? t('1 answer could not be checked and is in no rate.') : t('{0} answers could not be checked and are in no rate.', whole(unchecked)), actions: [] });
+  if (!running && checked > 1 && checked < FEW) notices.push({ text: t('Few prompts: the interval is wide.'), actions: [] });
   if (!running && checked > 1 && settings.length > 1 && allAgree(settings, rows)) {
-    notices.push({ text: `${NUMBERS[settings.length]!} settings agree on all ${whole(rows.length)} prompts.`, actions: [] });
+    notices.push({ text: agreeText(settings.length, whole(rows.length)), actions: [] });
   }
   return notices;
 }
 
 /** What another layer or strength did to the answers that are there again: "passes 3 more of 72 (51 to 54), but breaks 2 more (3 to 5)". */
-function changeOf({ rate, broken, previous, setting }: SettingSummary, running: boolean): TextPart[] | undefined {
+function changeOf({ rate, broken, previous, setting }: SettingSummary, running: boolean): string | undefined {
   if (!previous || previous.total === 0) return undefined;
   const passes = rate.passed - previous.passed;
   const breaks = broken - previous.broken;
-  const lead = `${running ? 'So far' : 'Since the change'}, ${NAMES[setting]} passes `;
-  const middle = passes === 0 ? `as often (${whole(rate.passed)} of ${whole(rate.total)})` : `${whole(Math.abs(passes))} ${passes > 0 ? 'more' : 'fewer'} of ${whole(rate.total)} (${whole(previous.passed)} to ${whole(rate.passed)})`;
-  const joined = (passes > 0) === (breaks > 0) ? 'but' : 'and';
-  const end = breaks === 0 ? '.' : `, ${joined} breaks ${whole(Math.abs(breaks))} ${breaks > 0 ? 'more' : 'fewer'} (${whole(previous.broken)} to ${whole(broken)}).`;
-  return [{ text: lead }, { text: middle, strong: true }, { text: end }];
+  const name = adverb(setting);
+  const [size, total, before, now] = [whole(Math.abs(passes)), whole(rate.total), whole(previous.passed), whole(rate.passed)];
+  const change =
+    passes === 0 ? t('{0} passes **as often ({1} of {2})**', name, now, total)
+    : passes > 0 ? t('{0} passes **{1} more of {2} ({3} to {4})**', name, size, total, before, now)
+    : t('{0} passes **{1} fewer of {2} ({3} to {4})**', name, size, total, before, now);
+  const said = running ? t('So far, {0}', change) : t('Since the change, {0}', change);
+  const cost = [whole(Math.abs(breaks)), whole(previous.broken), whole(broken)] as const;
+  if (breaks === 0) return `${said}.`;
+  if (breaks > 0) return passes > 0 ? t('{0}, but breaks {1} more ({2} to {3}).', said, ...cost) : t('{0}, and breaks {1} more ({2} to {3}).', said, ...cost);
+  return passes > 0 ? t('{0}, and breaks {1} fewer ({2} to {3}).', said, ...cost) : t('{0}, but breaks {1} fewer ({2} to {3}).', said, ...cost);
+}
+
+function agreeText(settings: number, prompts: string): string {
+  if (settings === 2) return t('Both settings agree on all {0} prompts.', prompts);
+  return settings === 3 ? t('All three settings agree on all {0} prompts.', prompts) : t('All four settings agree on all {0} prompts.', prompts);
 }
 
 function allAgree(settings: readonly SettingSummary[], rows: readonly ResultRow[]): boolean {
@@ -68,20 +106,4 @@ function allAgree(settings: readonly SettingSummary[], rows: readonly ResultRow[
     const outcomes = settings.map(({ setting }) => answers[setting]);
     return outcomes.every((answer) => answer !== undefined && counts(answer) && answer.passed === outcomes[0]?.passed);
   });
-}
-
-function costOf(subject: SettingSummary, plain: SettingSummary): string {
-  if (subject.broken === 0) return '';
-  const more = subject.broken - plain.broken;
-  return subject.answers === 1
-    ? ' and is broken'
-    : `; ${whole(subject.broken)} of ${whole(subject.answers)} ${NAMES[subject.setting]} answers ${subject.broken === 1 ? 'is' : 'are'} broken${more < subject.broken ? `, ${whole(plain.broken)} plain` : ''}`;
-}
-
-function onePair(points: number): string {
-  return points > 0 ? 'passes, the plain one fails' : points < 0 ? 'fails, the plain one passes' : 'and the plain one have the same outcome';
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { strengthFigure } from '../../core/statistics/figures.ts';
 import type { CellSteering, RunRow, RunSpec } from '../../protocol/files.ts';
 import { TEXT_LIMIT, type Answer, type PreviousAnswer } from '../../protocol/view.ts';
@@ -33,7 +34,7 @@ export class PreviousAnswers {
       const other = now.find((each) => each.vector === vector);
       if (other?.layer === layer && other.strength === strength) return [];
       const { rule } = this.spec.vectors[vector]!;
-      return [[other?.layer !== layer && `layer ${layer}`, strengthFigure(rule, strength)].filter(Boolean).join(', ')];
+      return [[other?.layer !== layer && t('layer {0}', layer), strengthFigure(rule, strength)].filter(Boolean).join(', ')];
     });
     return labels.join('; ');
   }

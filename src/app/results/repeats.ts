@@ -12,7 +12,7 @@ export function findRepeat(text: string): Answer['repeat'] {
 }
 
 /** The longest run of a repeated unit of at most `longest` pieces; the shortest unit wins a tie. */
-function repeatIn(text: string, piece: RegExp, longest: number, noun: string): Answer['repeat'] {
+function repeatIn(text: string, piece: RegExp, longest: number, unit: 'line' | 'word'): Answer['repeat'] {
   const pieces = [...text.matchAll(piece)].map((match) => ({ text: match[0].trim(), end: match.index + match[0].length }));
   let best = { covered: 0, start: 0, period: 1 };
   for (let period = 1; period <= longest; period++) {
@@ -25,5 +25,5 @@ function repeatIn(text: string, piece: RegExp, longest: number, noun: string): A
   const times = Math.floor(best.covered / best.period) + 1;
   if (times <= SHOWN_REPEATS) return undefined;
   const shown = pieces[best.start + SHOWN_REPEATS * best.period - 1]!.end;
-  return { shown, more: times - SHOWN_REPEATS, unit: best.period === 1 ? noun : `${best.period} ${noun}s` };
+  return { shown, more: times - SHOWN_REPEATS, unit, length: best.period };
 }

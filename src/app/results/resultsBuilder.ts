@@ -1,7 +1,8 @@
+import { t } from '@vscode/l10n';
 import type { ChosenSteering, ModelRecord, RunCell, RunRow, RunSpec, Setting } from '../../protocol/files.ts';
 import { TEXT_LIMIT, type Answer, type LayerSearch, type Progress, type ResultRow, type ResultsHead, type ResultsSnapshot, type SteeringRow } from '../../protocol/view.ts';
 import { whole } from '../../core/statistics/figures.ts';
-import { finishedAnswer, NOT_STARTED, queuedAnswer, writingAnswer, type LiveAnswer } from './answer.ts';
+import { finishedAnswer, notStarted, queuedAnswer, writingAnswer, type LiveAnswer } from './answer.ts';
 import { findingOf, noticesOf } from './finding.ts';
 import { groupItems, groupView } from './groups.ts';
 import { instructionText } from './instructionText.ts';
@@ -117,7 +118,7 @@ export class ResultsBuilder {
     for (const cell of this.cells) {
       const row = byCell.get(cell.id);
       const text = writing?.get(cell.id);
-      const answer = row ? this.finishedAnswer(row) : text ? this.liveAnswer(text) : state === 'running' ? queuedAnswer(before++) : NOT_STARTED;
+      const answer = row ? this.finishedAnswer(row) : text ? this.liveAnswer(text) : state === 'running' ? queuedAnswer(before++) : notStarted();
       answers[cell.item]![cell.setting] = this.previous.beside(answer, kept.get(cell.id), cell.steering);
     }
     return this.rows.map((row, item) => (sameAnswers(row.answers, answers[item]!) ? row : { ...row, answers: answers[item]! }));
@@ -167,9 +168,9 @@ export class ResultsBuilder {
 function describeRun({ items, model, generation }: RunSpec): string {
   const { sampling } = generation;
   return [
-    `${whole(items.length)} ${items.length === 1 ? 'prompt' : 'prompts'}`,
+    items.length === 1 ? t('1 prompt') : t('{0} prompts', whole(items.length)),
     describeModel(model),
-    sampling.kind === 'greedy' ? 'greedy' : `seed ${sampling.seed}, temperature ${sampling.temperature}`,
+    sampling.kind === 'greedy' ? t('greedy') : t('seed {0}, temperature {1}', sampling.seed, sampling.temperature),
   ].join(' · ');
 }
 

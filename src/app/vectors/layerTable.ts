@@ -1,11 +1,11 @@
+import { t } from '@vscode/l10n';
 import { ofTotal, percent, percentRange } from '../../core/statistics/figures.ts';
 import { wilsonInterval } from '../../core/statistics/wilson.ts';
 import { NO_LAYER, type ChosenSteering, type GridPoint, type SteeringVector } from '../../protocol/files.ts';
 import type { LayerRow, LayerTable } from '../../protocol/vectorDocument.ts';
-import type { Translate } from './vectorDocument.ts';
 
 /** What is recorded of every layer, with the evidence of those that were searched at the strength that was chosen. */
-export function layerTable(vector: SteeringVector, t: Translate): LayerTable {
+export function layerTable(vector: SteeringVector): LayerTable {
   const { provenance, layers, directions } = vector;
   if (!provenance) {
     return {
@@ -21,7 +21,7 @@ export function layerTable(vector: SteeringVector, t: Translate): LayerTable {
   const row = (layer: number, means: readonly string[]): LayerRow => {
     const point = points.get(layer);
     const isChosen = chosen?.layer === layer;
-    const evidence = has ? [...(point ? rates(point) : ['', '', '', '', '']), ...means, note(point, isChosen, t)] : means;
+    const evidence = has ? [...(point ? rates(point) : ['', '', '', '', '']), ...means, note(point, isChosen)] : means;
     return { cells: [layer === NO_LAYER ? t('none') : String(layer), ...evidence], ...(isChosen && { chosen: true }), ...(point && { searched: true }) };
   };
   const searched = [...points.keys()].filter((layer) => layer !== NO_LAYER).length;
@@ -62,7 +62,7 @@ function rates({ passed, total, broken }: GridPoint): string[] {
   return [ofTotal(passed, total), percent(passed / total), percentRange(wilsonInterval(passed, total)), ofTotal(broken, total), percentRange(wilsonInterval(broken, total))];
 }
 
-function note(point: GridPoint | undefined, isChosen: boolean, t: Translate): string {
+function note(point: GridPoint | undefined, isChosen: boolean): string {
   if (isChosen) return t('chosen');
   if (!point) return '';
   if (point.layer === NO_LAYER) return t('unsteered');

@@ -1,5 +1,6 @@
+import { t } from '@vscode/l10n';
 import { ofTotal, whole } from '../statistics/figures.ts';
-import type { BarsFigure, CurvesFigure, CurvesPanel, Figure, GridFigure, HistogramFigure, MatrixFigure, Measure, NumberFormat, RowsBehind, ScatterFigure, TokensFigure } from '../../protocol/figures.ts';
+import type { BarsFigure, CurvesFigure, CurvesPanel, Figure, GridCell, GridFigure, HistogramFigure, MatrixFigure, Measure, NumberFormat, RowsBehind, ScatterFigure, TokensFigure } from '../../protocol/figures.ts';
 import { axisName, cellText, formatValue, isCategories, matrixText, rangeText, visible } from './measureText.ts';
 
 /** All that a figure shows, for keyboard and readers. The first cell of a row is its head. */
@@ -39,9 +40,9 @@ function measureColumns(label: string, unit: string | undefined, format: NumberF
   const counted = measures.some(({ count }) => count);
   const ranged = measures.some(({ interval }) => interval);
   const sized = measures.some(({ n }) => n !== undefined);
-  const value = counted ? (unit ?? 'value') : unit === undefined ? label : `${label}, ${unit}`;
+  const value = counted ? (unit ?? t('value')) : unit === undefined ? label : `${label}, ${unit}`;
   return {
-    labels: [...(counted ? [label] : []), value, ...(ranged ? ['95 % CI'] : []), ...(sized ? ['n'] : [])],
+    labels: [...(counted ? [label] : []), value, ...(ranged ? [t('95 % CI')] : []), ...(sized ? ['n'] : [])],
     cells: (measure) => [
       ...(counted ? [measure?.count ? ofTotal(measure.count.passed, measure.count.total) : ''] : []),
       measure === undefined ? '' : measure.value === undefined ? '–' : formatValue(measure.value, format),
@@ -60,7 +61,7 @@ function curvesTable({ x, panels, chosen }: CurvesFigure): FigureTable {
   const rows = main.series.flatMap((series) =>
     series.points.map((point) => {
       const found = parts.map(({ panel }) => pointIn(panel, series.label, point.x));
-      const remarks = [chosen?.x === point.x ? 'chosen' : '', ...found.map((each) => each?.remark ?? '')].filter(Boolean);
+      const remarks = [chosen?.x === point.x ? t('chosen') : '', ...found.map((each) => each?.remark ?? '')].filter(Boolean);
       return {
         cells: [placeName(x, point.x), ...(several ? [series.label] : []), ...parts.flatMap(({ columns }, index) => columns.cells(found[index])), [...new Set(remarks)].join(', ')],
         chosen: chosen?.x === point.x,
@@ -72,7 +73,7 @@ function curvesTable({ x, panels, chosen }: CurvesFigure): FigureTable {
     own.map(({ label, value }) => ({ cells: [label, ...(several ? [''] : []), ...parts.flatMap(({ columns }, at) => (at === index ? columns.cells({ value }) : columns.cells(undefined))), y.label === main.y.label ? '' : y.label] })),
   );
   return {
-    columns: [{ label: axisName(x), left: true }, ...(several ? [{ label: 'Series', left: true }] : []), ...parts.flatMap(({ columns }) => columns.labels.map((label) => ({ label }))), { label: 'Note', left: true }],
+    columns: [{ label: axisName(x), left: true }, ...(several ? [{ label: t('Series'), left: true }] : []), ...parts.flatMap(({ columns }) => columns.labels.map((label) => ({ label }))), { label: t('Note'), left: true }],
     rows: [...references, ...rows],
   };
 }
@@ -112,7 +113,7 @@ function pointIn({ series }: CurvesPanel, label: string, x: number): CurvesPanel
 function barsTable({ category, series, value, references = [] }: BarsFigure): FigureTable {
   const columns = measureColumns(value.label, value.unit, value.format, series.flatMap(({ values }) => values));
   return {
-    columns: [{ label: category.label, left: true }, { label: 'Series', left: true }, ...columns.labels.map((label) => ({ label })), { label: 'Note', left: true }],
+    columns: [{ label: category.label, left: true }, { label: t('Series'), left: true }, ...columns.labels.map((label) => ({ label })), { label: t('Note'), left: true }],
     rows: [
       ...category.categories.flatMap((name, index) => series.map(({ label, values }) => ({ cells: [name, label, ...columns.cells(values[index]), values[index]?.remark ?? ''], behind: values[index]?.rows }))),
       ...references.map(({ label, value: at }) => ({ cells: [label, '', ...columns.cells({ value: at }), ''] })),
@@ -123,15 +124,19 @@ function barsTable({ category, series, value, references = [] }: BarsFigure): Fi
 function gridTable({ x, y, cells, chosen, unsteered }: GridFigure): FigureTable {
   const at = typeof chosen === 'object' ? chosen : undefined;
   return {
-    columns: [{ label: axisName(y), left: true }, { label: axisName(x) }, { label: 'Result', left: true }],
+    columns: [{ label: axisName(y), left: true }, { label: axisName(x) }, { label: t('Result'), left: true }],
     rows: [
-      ...(unsteered ? [{ cells: ['none', '–', cellText(unsteered) + (chosen === 'unsteered' ? ', chosen' : '')], chosen: chosen === 'unsteered', behind: unsteered.rows }] : []),
+      ...(unsteered ? [{ cells: [t('none'), '–', resultText(unsteered, chosen === 'unsteered')], chosen: chosen === 'unsteered', behind: unsteered.rows }] : []),
       ...[...cells].sort((a, b) => a.y - b.y || a.x - b.x).map((cell) => {
         const isChosen = cell.x === at?.x && cell.y === at.y;
-        return { cells: [y.categories[cell.y] ?? '', x.categories[cell.x] ?? '', cellText(cell) + (isChosen ? ', chosen' : '')], chosen: isChosen, behind: cell.rows };
+        return { cells: [y.categories[cell.y] ?? '', x.categories[cell.x] ?? '', resultText(cell, isChosen)], chosen: isChosen, behind: cell.rows };
       }),
     ],
   };
+}
+
+function resultText(cell: Omit<GridCell, 'x' | 'y'>, isChosen: boolean): string {
+  return isChosen ? t('{0}, chosen', cellText(cell)) : cellText(cell);
 }
 
 function matrixTable({ rows, columns, values, value }: MatrixFigure): FigureTable {
@@ -147,15 +152,15 @@ function histogramTable({ x, edges, series, counted }: HistogramFigure): FigureT
     rows: [
       ...edges.slice(1).map((high, bin) => ({ cells: [`${formatValue(edges[bin]!, x.format)}–${formatValue(high, x.format)}`, ...series.map(({ counts }) => whole(counts[bin] ?? 0))], behind: series.length === 1 ? series[0]?.rows?.[bin] : undefined })),
       { cells: ['n', ...series.map(({ n }) => whole(n))] },
-      { cells: ['mean', ...series.map(({ mean }) => formatValue(mean, x.format))] },
-      { cells: ['median', ...series.map(({ median }) => formatValue(median, x.format))] },
+      { cells: [t('mean'), ...series.map(({ mean }) => formatValue(mean, x.format))] },
+      { cells: [t('median'), ...series.map(({ median }) => formatValue(median, x.format))] },
     ],
   };
 }
 
 function scatterTable({ x, y, groups, points }: ScatterFigure): FigureTable {
   return {
-    columns: [{ label: 'Point', left: true }, { label: 'Group', left: true }, { label: axisName(x) }, { label: axisName(y) }],
+    columns: [{ label: t('Point'), left: true }, { label: t('Group'), left: true }, { label: axisName(x) }, { label: axisName(y) }],
     rows: points.map((point) => ({ cells: [point.label, groups[point.group]?.label ?? '', formatValue(point.x, x.format), formatValue(point.y, y.format)], behind: point.rows })),
   };
 }
@@ -163,7 +168,7 @@ function scatterTable({ x, y, groups, points }: ScatterFigure): FigureTable {
 function tokensTable({ value, top, bottom }: TokensFigure): FigureTable {
   const rows = (tokens: TokensFigure['top'], side: string): TableRow[] => tokens.map((token, index) => ({ cells: [visible(token.text), side, whole(index + 1), formatValue(token.value, value.format)] }));
   return {
-    columns: [{ label: 'Token', left: true }, { label: 'Side', left: true }, { label: 'Rank' }, { label: axisName(value) }],
-    rows: [...rows(top, 'raised'), ...rows(bottom, 'lowered')],
+    columns: [{ label: t('Token'), left: true }, { label: t('Side'), left: true }, { label: t('Rank') }, { label: axisName(value) }],
+    rows: [...rows(top, t('raised')), ...rows(bottom, t('lowered'))],
   };
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { HistogramFigure, HistogramSeries, RowsBehind, SeriesLook } from '../../protocol/figures.ts';
 import { distributionOf } from '../statistics/distribution.ts';
 
@@ -52,5 +53,5 @@ function binOf(value: number, edges: readonly number[]): number {
 }
 
 function rowsOf(label: string, edges: readonly number[], bin: number, cells: readonly string[]): RowsBehind | undefined {
-  return cells.length === 0 ? undefined : { label: `${label}, ${edges[bin]!} to ${edges[bin + 1]!}`, cells };
+  return cells.length === 0 ? undefined : { label: t('{0}, {1} to {2}', label, edges[bin]!, edges[bin + 1]!), cells };
 }

@@ -1,6 +1,7 @@
+import { t } from '@vscode/l10n';
 import type { CurvesFigure, CurveSeries } from '../../protocol/figures.ts';
 import { NO_LAYER, type SteeringVector } from '../../protocol/files.ts';
-import { countText } from './measures.ts';
+import { countText, layerAxis } from './measures.ts';
 
 /** What a vector file records of every layer: mean projections with the instruction and without, and the length of their difference. */
 export function layerFigures({ provenance }: SteeringVector): CurvesFigure[] {
@@ -11,14 +12,14 @@ export function layerFigures({ provenance }: SteeringVector): CurvesFigure[] {
     kind: 'curves',
     id,
     title,
-    n: countText([pairCount], 'pair'),
+    n: countText([pairCount], t('1 pair'), (n) => t('{0} pairs', n)),
     note,
-    x: { label: 'Layer', format: 'whole' },
+    x: layerAxis(),
     panels: [{ y: { ...y, format: 'number' }, draw: 'points', series }],
-    ...(chosen && chosen.layer !== NO_LAYER && { chosen: { x: chosen.layer, label: `chosen: layer ${chosen.layer}` } }),
+    ...(chosen && chosen.layer !== NO_LAYER && { chosen: { x: chosen.layer, label: t('chosen: layer {0}', chosen.layer) } }),
   });
   return [
-    figure('mean-projection', 'Mean projection', 'Last prompt token on the unit vector. With the instruction is the target at 1×.', { label: 'Projection' }, [line('with', meanWith), line('without', meanWithout, { line: 'dashed' })]),
-    figure('length', 'Length before scaling', 'Norm of the mean difference of residuals.', { label: 'Length', min: 0 }, [line('length', norms)]),
+    figure('mean-projection', t('Mean projection'), t('Last prompt token on the unit vector. With the instruction is the target at 1×.'), { label: t('Projection') }, [line(t('with'), meanWith), line(t('without'), meanWithout, { line: 'dashed' })]),
+    figure('length', t('Length before scaling'), t('Norm of the mean difference of residuals.'), { label: t('Length'), min: 0 }, [line(t('length'), norms)]),
   ];
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { BarsFigure, Figure, HistogramFigure, Measure, NumberFormat } from '../../protocol/figures.ts';
 import { type GridPoint, type RunRow, type RunSpec, type Setting } from '../../protocol/files.ts';
 import { searchedAt, summarizeSearch } from '../experiments/layerSearch.ts';
@@ -8,7 +9,7 @@ import { summarizeRun, type Difference } from '../experiments/summary.ts';
 import { typeOf } from '../instructions/accuracy.ts';
 import { pValue } from '../statistics/figures.ts';
 import { histogramParts } from './histogram.ts';
-import { behind, countText, PASSED, rateMeasure, SETTING_NAMES } from './measures.ts';
+import { behind, countText, passedAxis, rateMeasure, settingName } from './measures.ts';
 import { searchFigures } from './searchFigures.ts';
 
 /** The figures of a run, as far as its rows go: of a search its map of layers and strengths, else comparisons by instruction and distributions. */
@@ -45,8 +46,8 @@ function ofAnswers(spec: RunSpec, rows: readonly RunRow[]): Figure[] {
     ...byType(rows, asked),
     ...changeByType(shown),
     ...transitions(shown),
-    ...distribution(rows, asked, { id: 'words', title: 'Words of an answer', label: 'Words', format: 'whole', of: ({ response }) => countWords(response) }),
-    ...distribution(rows, asked, { id: 'perplexity', title: 'Perplexity of an answer alone', label: 'Perplexity', format: 'number', of: ({ perplexity }) => perplexity }),
+    ...distribution(rows, asked, { id: 'words', title: t('Words of an answer'), label: t('Words'), format: 'whole', of: ({ response }) => countWords(response) }),
+    ...distribution(rows, asked, { id: 'perplexity', title: t('Perplexity of an answer alone'), label: t('Perplexity'), format: 'number', of: ({ perplexity }) => perplexity }),
   ];
 }
 
@@ -57,16 +58,16 @@ function byType(rows: readonly RunRow[], settings: readonly Setting[]): BarsFigu
   if (types.length < 2) return [];
   const measure = (setting: Setting, type: string): Measure => {
     const own = checked.filter((row) => row.setting === setting).flatMap((row) => row.checks.filter((check) => typeOf(check) === type).map((check) => ({ row, passes: 'loose' in check && check.loose })));
-    return rateMeasure(own.filter(({ passes }) => passes).length, own.length, behind(`${SETTING_NAMES[setting]}, ${type}`, own.map(({ row }) => row.cell)));
+    return rateMeasure(own.filter(({ passes }) => passes).length, own.length, behind(`${settingName(setting)}, ${type}`, own.map(({ row }) => row.cell)));
   };
-  const series = settings.map((setting) => ({ label: SETTING_NAMES[setting], setting, values: types.map((type) => measure(setting, type)) }));
+  const series = settings.map((setting) => ({ label: settingName(setting), setting, values: types.map((type) => measure(setting, type)) }));
   return [{
     kind: 'bars',
     id: 'types',
-    title: 'Passed by instruction, loose',
-    n: countText(series.flatMap(({ values }) => values.flatMap(({ count }) => count?.total ?? [])), 'answer', ' each'),
-    category: { label: 'Instruction', categories: types },
-    value: PASSED,
+    title: t('Passed by instruction, loose'),
+    n: countText(series.flatMap(({ values }) => values.flatMap(({ count }) => count?.total ?? [])), t('1 answer each'), (n) => t('{0} answers each', n)),
+    category: { label: t('Instruction'), categories: types },
+    value: passedAxis(),
     series,
   }];
 }
@@ -79,17 +80,17 @@ function changeByType(differences: readonly Difference[]): BarsFigure[] {
     const difference = comparison?.difference;
     return difference ? { value: difference.difference, interval: { low: difference.low, high: difference.high }, n: comparison.pairs, remark: `p ${pValue(comparison.mcnemar.exact)}` } : { value: undefined };
   };
-  const series = differences.map(({ from, to, byType: comparisons }) => ({ label: differenceName(from, to), setting: to, values: types.map((type) => measure(comparisons.get(type))) }));
+  const series = differences.map(({ to, byType: comparisons }) => ({ label: differenceName({ to }), setting: to, values: types.map((type) => measure(comparisons.get(type))) }));
   return [{
     kind: 'bars',
     id: 'changes',
-    title: 'Change by steering, by instruction',
-    n: countText(series.flatMap(({ values }) => values.flatMap(({ n }) => n ?? [])), 'pair', ' each'),
-    note: 'Loose accuracy, steered less unsteered, on the same prompts. Intervals: paired bootstrap; p: McNemar\'s exact test.',
-    category: { label: 'Instruction', categories: types },
-    value: { label: 'Change', unit: 'points', format: 'points' },
+    title: t('Change by steering, by instruction'),
+    n: countText(series.flatMap(({ values }) => values.flatMap(({ n }) => n ?? [])), t('1 pair each'), (n) => t('{0} pairs each', n)),
+    note: t('Loose accuracy, steered less unsteered, on the same prompts. Intervals: paired bootstrap; p: McNemar’s exact test.'),
+    category: { label: t('Instruction'), categories: types },
+    value: { label: t('Change'), unit: t('points'), format: 'points' },
     series,
-    references: [{ label: 'no change', value: 0 }],
+    references: [{ label: t('no change'), value: 0 }],
   }];
 }
 
@@ -101,16 +102,16 @@ function transitions(differences: readonly Difference[]): BarsFigure[] {
   return [{
     kind: 'bars',
     id: 'transitions',
-    title: 'What steering made of right and wrong answers',
-    n: countText(loose.map(({ pairs }) => pairs), 'prompt'),
-    note: 'Prompt level, loose.',
-    category: { label: 'From and to', categories: differences.map(({ from, to }) => differenceName(from, to)) },
-    value: { ...PASSED, label: 'Share of prompts' },
+    title: t('What steering made of right and wrong answers'),
+    n: countText(loose.map(({ pairs }) => pairs), t('1 prompt'), (n) => t('{0} prompts', n)),
+    note: t('Prompt level, loose.'),
+    category: { label: t('From and to'), categories: differences.map(differenceName) },
+    value: { ...passedAxis(), label: t('Share of prompts') },
     series: [
-      { label: 'Stays right', values: share(({ bothRight }) => bothRight) },
-      { label: 'Wrong to right', values: share(({ gained }) => gained) },
-      { label: 'Right to wrong', values: share(({ lost }) => lost) },
-      { label: 'Stays wrong', values: share(({ bothWrong }) => bothWrong), tone: 'muted' },
+      { label: t('Stays right'), values: share(({ bothRight }) => bothRight) },
+      { label: t('Wrong to right'), values: share(({ gained }) => gained) },
+      { label: t('Right to wrong'), values: share(({ lost }) => lost) },
+      { label: t('Stays wrong'), values: share(({ bothWrong }) => bothWrong), tone: 'muted' },
     ],
     stacked: true,
   }];
@@ -130,16 +131,17 @@ function distribution(rows: readonly RunRow[], settings: readonly Setting[], { i
       const value = of(row);
       return value === undefined ? [] : [{ value, cell: row.cell }];
     });
-    return own.length === 0 ? [] : [{ label: SETTING_NAMES[setting], setting, values: own.map(({ value }) => value), cells: own.map(({ cell }) => cell) }];
+    return own.length === 0 ? [] : [{ label: settingName(setting), setting, values: own.map(({ value }) => value), cells: own.map(({ cell }) => cell) }];
   });
   if (groups.length === 0) return [];
+  const sizes = groups.map(({ values }) => values.length);
   return [{
     kind: 'histogram',
     id,
     title,
-    n: countText(groups.map(({ values }) => values.length), 'answer', groups.length > 1 ? ' a setting' : ''),
+    n: groups.length > 1 ? countText(sizes, t('1 answer a setting'), (count) => t('{0} answers a setting', count)) : countText(sizes, t('1 answer'), (count) => t('{0} answers', count)),
     x: { label, format },
-    counted: 'Answers',
+    counted: t('Answers'),
     ...histogramParts(groups, format === 'whole'),
   }];
 }
@@ -148,6 +150,6 @@ function typesOf(rows: readonly RunRow[]): string[] {
   return [...new Set(rows.flatMap(({ checks }) => checks.map(typeOf)))].sort();
 }
 
-function differenceName(from: Setting, to: Setting): string {
-  return `${SETTING_NAMES[from]} to ${SETTING_NAMES[to].toLowerCase()}`;
+function differenceName({ to }: Pick<Difference, 'to'>): string {
+  return to === 'both' ? t('Instructed to both') : t('Plain to steered');
 }

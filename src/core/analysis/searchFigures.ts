@@ -1,9 +1,10 @@
+import { t } from '@vscode/l10n';
 import type { CurvePoint, CurveSeries, CurvesFigure, CurvesPanel, Figure, GridCell, GridFigure } from '../../protocol/figures.ts';
 import { NO_LAYER, type GridPoint } from '../../protocol/files.ts';
 import { strengthFigure } from '../statistics/figures.ts';
 import { wilsonInterval } from '../statistics/wilson.ts';
 import { pointAccuracy } from '../vectors/choosePoint.ts';
-import { behind, BROKEN, countText, layerName, PASSED, PERPLEXITY, rateMeasure, strengthAxis, strengthName } from './measures.ts';
+import { behind, brokenAxis, countText, layerName, passedAxis, perplexityAxis, rateMeasure, strengthAxis, strengthName } from './measures.ts';
 
 export interface SearchFigureData {
   /** What the figures stand under: "Bullet points". */
@@ -41,26 +42,27 @@ export function searchFigures(data: SearchFigureData): Figure[] {
 function byLayer(data: SearchFigureData, strength: number): CurvesFigure {
   const { instructed, rule, withInstruction } = data;
   const points = [...data.points].sort((a, b) => a.layer - b.layer);
+  const unsteered = points.findIndex(({ layer }) => layer === NO_LAYER);
   const at = data.chosen && points.findIndex(({ layer }) => layer === data.chosen!.layer);
   const steered = withInstruction ? 'both' : 'steered';
   const series = (measure: (point: GridPoint) => Omit<CurvePoint, 'x'>): CurveSeries[] => [
-    { label: withInstruction ? 'With the instruction, steered' : 'Steered', setting: steered, line: 'none', points: points.map((point, x) => ({ x, ...measure(point) })) },
+    { label: withInstruction ? t('With the instruction, steered') : t('Steered'), setting: steered, line: 'none', points: points.map((point, x) => ({ x, ...measure(point) })) },
   ];
   return {
     kind: 'curves',
-    ...named(data, 'layers', `Accuracy by layer, at ${strengthFigure(rule, strength)}`),
-    n: countText(points.map(({ total }) => total), 'prompt', ' a layer'),
-    x: { label: 'Layer', categories: points.map(({ layer }) => layerName(layer)) },
+    ...named(data, 'layers', t('Accuracy by layer, at {0}', strengthFigure(rule, strength))),
+    n: countText(points.map(({ total }) => total), t('1 prompt a layer'), (n) => t('{0} prompts a layer', n)),
+    x: { label: t('Layer'), categories: points.map(({ layer }) => layerName(layer)), ...(unsteered >= 0 && { unsteered }) },
     panels: [
       {
-        y: PASSED,
+        y: passedAxis(),
         draw: 'points',
         series: series((point) => passedAt(data, point)),
-        ...(instructed && instructed.total > 0 && { references: [{ label: `instructed, ${instructed.passed}/${instructed.total}`, value: instructed.passed / instructed.total, setting: 'instructed' as const }] }),
+        ...(instructed && instructed.total > 0 && { references: [{ label: t('instructed, {0}/{1}', instructed.passed, instructed.total), value: instructed.passed / instructed.total, setting: 'instructed' as const }] }),
       },
       ...below(points, series),
     ],
-    ...(data.chosen && at !== undefined && at >= 0 && { chosen: { x: at, label: data.chosen.layer === NO_LAYER ? 'chosen: no steering' : `chosen: layer ${data.chosen.layer}` } }),
+    ...(data.chosen && at !== undefined && at >= 0 && { chosen: { x: at, label: data.chosen.layer === NO_LAYER ? t('chosen: no steering') : t('chosen: layer {0}', data.chosen.layer) } }),
   };
 }
 
@@ -72,10 +74,10 @@ function grid(data: SearchFigureData, strengths: readonly number[]): GridFigure 
   const { chosen } = data;
   return {
     kind: 'grid',
-    ...named(data, 'grid', 'Accuracy by layer and strength'),
-    n: countText(data.points.map(({ total }) => total), 'prompt', ' a cell'),
+    ...named(data, 'grid', t('Accuracy by layer and strength')),
+    n: countText(data.points.map(({ total }) => total), t('1 prompt a cell'), (n) => t('{0} prompts a cell', n)),
     x: { ...strengthAxis(data.rule), categories: strengths.map(strengthName) },
-    y: { label: 'Layer', categories: layers.map(String) },
+    y: { label: t('Layer'), categories: layers.map(String) },
     cells,
     ...(unsteered && { unsteered: cellOf(data, unsteered) }),
     ...(chosen && { chosen: chosen.layer === NO_LAYER ? 'unsteered' : { x: strengths.indexOf(chosen.strength), y: layers.indexOf(chosen.layer) } }),
@@ -89,7 +91,7 @@ function byStrength(data: SearchFigureData, strengths: readonly number[]): Curve
   const unsteered = data.points.find(({ layer }) => layer === NO_LAYER);
   const series = (measure: (point: GridPoint) => Omit<CurvePoint, 'x'>): CurveSeries[] =>
     shown.map((layer) => ({
-      label: `Layer ${layer}`,
+      label: t('Layer {0}', layer),
       line: 'solid',
       points: data.points.filter((point) => point.layer === layer).map((point) => ({ x: strengths.indexOf(point.strength), ...measure(point) })).sort((a, b) => a.x - b.x),
     }));
@@ -97,20 +99,20 @@ function byStrength(data: SearchFigureData, strengths: readonly number[]): Curve
   const chosenAt = data.chosen && data.chosen.layer !== NO_LAYER ? strengths.indexOf(data.chosen.strength) : -1;
   return {
     kind: 'curves',
-    ...named(data, 'strengths', 'Accuracy by strength'),
-    n: countText(shownPoints.map(({ total }) => total), 'prompt', ' a point'),
-    ...(shown.length < layers.length && { note: `The ${shown.length} of ${layers.length} layers with the highest accuracy at any strength without broken answers.` }),
+    ...named(data, 'strengths', t('Accuracy by strength')),
+    n: countText(shownPoints.map(({ total }) => total), t('1 prompt a point'), (n) => t('{0} prompts a point', n)),
+    ...(shown.length < layers.length && { note: t('The {0} of {1} layers with the highest accuracy at any strength without broken answers.', shown.length, layers.length) }),
     x: { ...strengthAxis(data.rule), categories: strengths.map(strengthName) },
     panels: [
       {
-        y: PASSED,
+        y: passedAxis(),
         draw: 'points',
         series: series((point) => passedAt(data, point)),
-        ...(unsteered && unsteered.total > 0 && { references: [{ label: `unsteered, ${unsteered.passed}/${unsteered.total}`, value: unsteered.passed / unsteered.total, setting: data.withInstruction ? 'instructed' as const : 'plain' as const }] }),
+        ...(unsteered && unsteered.total > 0 && { references: [{ label: t('unsteered, {0}/{1}', unsteered.passed, unsteered.total), value: unsteered.passed / unsteered.total, setting: data.withInstruction ? 'instructed' as const : 'plain' as const }] }),
       },
       ...below(shownPoints, series),
     ],
-    ...(chosenAt >= 0 && { chosen: { x: chosenAt, label: `chosen: layer ${data.chosen!.layer}, ${strengthFigure(data.rule, data.chosen!.strength)}` } }),
+    ...(chosenAt >= 0 && { chosen: { x: chosenAt, label: t('chosen: layer {0}, {1}', data.chosen!.layer, strengthFigure(data.rule, data.chosen!.strength)) } }),
   };
 }
 
@@ -119,12 +121,12 @@ function below(points: readonly GridPoint[], series: (measure: (point: GridPoint
   const isSingle = series(() => ({ value: undefined })).length === 1;
   return [
     {
-      y: BROKEN,
+      y: brokenAxis(),
       draw: isSingle ? 'bars' : 'points',
       series: series(({ broken, total }) => rateMeasure(broken, total)).map((each) => (isSingle ? { label: each.label, line: each.line, points: each.points, tone: 'broken' } : each)),
     },
     ...(points.some(({ perplexity }) => perplexity !== undefined)
-      ? [{ y: PERPLEXITY, draw: 'points' as const, series: series(({ perplexity, total }) => ({ value: perplexity, n: total })) }]
+      ? [{ y: perplexityAxis(), draw: 'points' as const, series: series(({ perplexity, total }) => ({ value: perplexity, n: total })) }]
       : []),
   ];
 }
@@ -140,19 +142,21 @@ function passedAt({ cellsOf }: SearchFigureData, point: GridPoint): Omit<CurvePo
 
 function cellOf({ cellsOf }: SearchFigureData, point: GridPoint): Omit<GridCell, 'x' | 'y'> {
   const { passed, total, broken, perplexity, dropped } = point;
-  return { passed, total, interval: wilsonInterval(passed, total), broken, ...(dropped && { remark: STOPPED }), ...(perplexity !== undefined && { perplexity }), ...behind(pointName(point), cellsOf?.(point) ?? []) };
+  return { passed, total, interval: wilsonInterval(passed, total), broken, ...(dropped && { remark: stoppedRemark() }), ...(perplexity !== undefined && { perplexity }), ...behind(pointName(point), cellsOf?.(point) ?? []) };
 }
 
 /** Of a candidate that a thriftier search left off. */
-const STOPPED = 'stopped early, can’t be chosen';
+function stoppedRemark(): string {
+  return t('stopped early, can’t be chosen');
+}
 
 function remarkOf({ broken, dropped }: GridPoint): { remark?: string } {
-  const parts = [...(broken > 0 ? [`${broken} broken`] : []), ...(dropped ? [STOPPED] : [])];
+  const parts = [...(broken > 0 ? [t('{0} broken', broken)] : []), ...(dropped ? [stoppedRemark()] : [])];
   return parts.length === 0 ? {} : { remark: parts.join(', ') };
 }
 
 function pointName({ layer, strength }: GridPoint): string {
-  return layer === NO_LAYER ? 'Unsteered' : `Layer ${layer}, strength ${strengthName(strength)}`;
+  return layer === NO_LAYER ? t('Unsteered') : t('Layer {0}, strength {1}', layer, strengthName(strength));
 }
 
 function named({ heading, id = 'search', what }: SearchFigureData, part: string, title: string): { id: string; title: string; heading?: string } {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Interval } from './wilson.ts';
 
 /** How numbers are written wherever Steerboard shows them: whole points, a real minus, an en dash in ranges. */
@@ -9,7 +10,7 @@ export function percent(rate: number): string {
 
 /** "51–85"; with "to" where an end is negative, since a dash would read as a sign. */
 export function percentRange({ low, high }: Interval): string {
-  return low < 0 || high < 0 ? `${percent(low)} to ${percent(high)}` : `${percent(low)}–${percent(high)}`;
+  return low < 0 || high < 0 ? t('{0} to {1}', percent(low), percent(high)) : `${percent(low)}–${percent(high)}`;
 }
 
 /** "+56", "−4", "0" */
@@ -40,8 +41,8 @@ export function bytes(value: number): string {
 
 /** "about 2 min", "about 40 s" */
 export function timeLeft(seconds: number): string {
-  if (seconds < 90) return `about ${Math.max(1, Math.round(seconds))} s`;
-  return seconds < 5400 ? `about ${Math.round(seconds / 60)} min` : `about ${(seconds / 3600).toFixed(1)} h`;
+  if (seconds < 90) return t('about {0} s', Math.max(1, Math.round(seconds)));
+  return seconds < 5400 ? t('about {0} min', Math.round(seconds / 60)) : t('about {0} h', (seconds / 3600).toFixed(1));
 }
 
 /** Projection strengths are times the way from without to with the instruction, fixed ones a weight: "1.25×", "c 20". */

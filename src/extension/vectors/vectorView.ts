@@ -83,13 +83,13 @@ export class VectorView implements vscode.Disposable {
       this.#run = run?.path;
       const record = vector.provenance?.model;
       if (record === undefined || this.#model?.sha256 === record.sha256) {
-        show(vectorDocument(vector, { ...around, model: this.#model?.found ?? { state: 'unknown' } }, t));
+        show(vectorDocument(vector, { ...around, model: this.#model?.found ?? { state: 'unknown' } }));
         return;
       }
-      show(vectorDocument(vector, { ...around, model: { state: 'looking' } }, t));
+      show(vectorDocument(vector, { ...around, model: { state: 'looking' } }));
       const found = await modelAtHand(this.#context, record, signal);
       this.#model = { sha256: record.sha256, found };
-      show(vectorDocument(vector, { ...around, model: found }, t));
+      show(vectorDocument(vector, { ...around, model: found }));
     } catch (error) {
       if (SteerboardError.is(error, 'cancelled')) return;
       if (!SteerboardError.is(error)) throw error;

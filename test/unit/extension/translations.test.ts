@@ -10,12 +10,13 @@ const root = join(import.meta.dirname, '../../..');
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 const table = (file: string): Record<string, string> => JSON.parse(read(file)) as Record<string, string>;
 
-/** First arguments of `vscode.l10n.t` and of the `t` that is taken out of it, in the extension's sources. */
+/** First arguments of `vscode.l10n.t`, of the `t` that is taken out of it, and of that of `@vscode/l10n`, in all sources. */
 function translatedTexts(): { texts: Set<string>; computed: string[] } {
   const texts = new Set<string>();
   const computed: string[] = [];
-  for (const name of readdirSync(join(root, 'src/extension'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))) {
-    const source = ts.createSourceFile(name, read(join('src/extension', name)), ts.ScriptTarget.Latest);
+  const files = ['src', 'webview'].flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)));
+  for (const name of files.filter((file) => /\.tsx?$/.test(file))) {
+    const source = ts.createSourceFile(name, read(name), ts.ScriptTarget.Latest);
     const visit = (node: ts.Node): void => {
       if (ts.isCallExpression(node) && /^(t|(vscode\.)?l10n\.t)$/.test(node.expression.getText(source))) {
         const [text] = node.arguments;
@@ -29,9 +30,9 @@ function translatedTexts(): { texts: Set<string>; computed: string[] } {
   return { texts, computed };
 }
 
-/** What a translation must keep: placeholders, icons, and the targets of links. */
+/** What a translation must keep: placeholders, icons, the targets of links, and the ends of what is strong. */
 function fixedParts(text: string): string[] {
-  return [...new Set(text.match(/\{\d+\}|\$\([\w-]+\)|\]\([^)]+\)/g))].sort();
+  return [...new Set(text.match(/\{\d+\}|\$\([\w-]+\)|\]\([^)]+\)/g)), ...(text.match(/\*\*(?!\*)/g) ?? [])].sort();
 }
 
 const languages = readdirSync(join(root, 'l10n')).map((file) => /^bundle\.l10n\.(.+)\.json$/.exec(file)?.[1] ?? assert.fail(file));

@@ -12,15 +12,15 @@ describe('findRepeat', () => {
     const text = `Sure:\n${Array.from({ length: 61 }, () => '* Check the frame').join('\n')}`;
     const repeat = findRepeat(text)!;
     assert.equal(text.slice(0, repeat.shown), 'Sure:\n* Check the frame\n* Check the frame\n* Check the frame');
-    assert.deepEqual([repeat.more, repeat.unit], [58, 'line']);
+    assert.deepEqual([repeat.more, repeat.unit, repeat.length], [58, 'line', 1]);
   });
 
   it('finds the shortest run of words where there are no lines', () => {
     const text = `We begin. ${'to be or not '.repeat(10).trim()}`;
     const repeat = findRepeat(text)!;
     assert.equal(text.slice(0, repeat.shown), 'We begin. to be or not to be or not to be or not');
-    assert.deepEqual([repeat.more, repeat.unit], [7, '4 words']);
-    assert.deepEqual(findRepeat('no no no no no'), { shown: 8, more: 2, unit: 'word' });
+    assert.deepEqual([repeat.more, repeat.unit, repeat.length], [7, 'word', 4]);
+    assert.deepEqual(findRepeat('no no no no no'), { shown: 8, more: 2, unit: 'word', length: 1 });
   });
 
   it('finds nothing in text that does not repeat', () => {

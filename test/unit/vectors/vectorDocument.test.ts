@@ -7,10 +7,7 @@ import { EXAMPLE_VECTOR } from './exampleVector.ts';
 
 const AROUND: VectorSurroundings = { sizeBytes: 174_000, listed: true, used: false, kept: false, model: { state: 'found', name: 'tiny.gguf' }, files: ['prompts.jsonl'], pairsMatch: true, lastRun: { name: 'Bullets', passed: 17, total: 24 } };
 
-/** VS Code's own puts texts into the user's language by the same numbers. */
-const t = (message: string, ...args: (string | number)[]): string => message.replace(/\{(\d+)\}/g, (_, index) => String(args[Number(index)]));
-
-const shown = (vector: SteeringVector, around: Partial<VectorSurroundings> = {}): VectorDocument => vectorDocument(vector, { ...AROUND, ...around }, t);
+const shown = (vector: SteeringVector, around: Partial<VectorSurroundings> = {}): VectorDocument => vectorDocument(vector, { ...AROUND, ...around });
 const lineOf = ({ text, links = [] }: Fact): string => [text.map((part) => part.text).join(''), ...links.map(({ label }) => `[${label}]`)].filter((part) => part !== '').join(' ');
 const factsOf = ({ facts }: VectorDocument): Record<string, string> => Object.fromEntries(facts.flatMap((group) => group.facts.map((fact) => [fact.label, lineOf(fact)])));
 

@@ -75,7 +75,7 @@ describe('plots', () => {
     const snapshot = resultsSnapshot(sampleRun(2));
     await tested.show(withFigures(snapshot.results!.head.figures!.filter(({ id }) => id === 'search-1-layers')));
     const label = await tested.page.locator('#search-1-layers-0').getAttribute('aria-label');
-    assert.ok(label?.includes('layer 19 7/8, 88 (53–98)') && label.includes('instructed, 5/8') && label.includes('chosen: layer 19'), String(label));
+    assert.ok(label?.includes('Layer 19 7/8, 88 (53–98)') && label.includes('instructed, 5/8') && label.includes('chosen: layer 19'), String(label));
     await tested.page.getByRole('button', { name: 'Show as Table' }).click();
     await tested.settle();
     const rows = await cellsOf(tested);

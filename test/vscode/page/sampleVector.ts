@@ -1,4 +1,4 @@
-import { vectorDocument, type Translate } from '../../../src/app/vectors/vectorDocument.ts';
+import { vectorDocument } from '../../../src/app/vectors/vectorDocument.ts';
 import type { GridPoint, SteeringVector } from '../../../src/protocol/files.ts';
 import type { VectorDocument } from '../../../src/protocol/vectorDocument.ts';
 import type { ResultsSnapshot } from '../../../src/protocol/view.ts';
@@ -7,8 +7,6 @@ const LAYERS = 28;
 const SEARCHED = [5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27];
 const PASSED = [0, 0, 0, 1, 1, 3, 5, 7, 6, 5, 2, 1];
 const BROKEN = [2, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0];
-
-const translate: Translate = (message, ...args) => message.replace(/\{(\d+)\}/g, (_, index) => String(args[Number(index)]));
 
 function sampleVector(): SteeringVector {
   const at = (value: (layer: number) => number): Float32Array => Float32Array.from({ length: LAYERS }, (_, layer) => value(layer));
@@ -35,17 +33,17 @@ const SURROUNDINGS = { sizeBytes: 174_000, listed: true, used: false, kept: fals
 
 /** Every kind of document, by name. */
 export const DOCUMENTS: Readonly<Record<string, () => VectorDocument>> = {
-  searched: () => vectorDocument(sampleVector(), SURROUNDINGS, translate),
+  searched: () => vectorDocument(sampleVector(), SURROUNDINGS),
   'not searched, in use, model missing': () => {
     const provenance = { ...sampleVector().provenance! };
     delete provenance.chosen;
     delete provenance.chosenWith;
-    return vectorDocument({ ...sampleVector(), provenance }, { ...SURROUNDINGS, used: true, model: { state: 'absent' }, files: [], pairsMatch: false }, translate);
+    return vectorDocument({ ...sampleVector(), provenance }, { ...SURROUNDINGS, used: true, model: { state: 'absent' }, files: [], pairsMatch: false });
   },
   plain: () => {
     const plain = sampleVector();
     delete plain.provenance;
-    return vectorDocument({ ...plain, directions: [undefined, ...plain.directions.slice(1)] }, { ...SURROUNDINGS, listed: false }, translate);
+    return vectorDocument({ ...plain, directions: [undefined, ...plain.directions.slice(1)] }, { ...SURROUNDINGS, listed: false });
   },
   'a model': () => ({ title: 'model.gguf', detail: 'A model, no vector: llama, Q4_1, 30 layers, 576 wide, 98 MB.', actions: [{ label: 'Use This Model', command: 'use-model' }], notices: [], facts: [] }),
   damaged: () => ({ title: 'torn.gguf', detail: '12 KB', actions: [], notices: [{ text: 'The file is cut short.', problem: true, actions: [] }], facts: [] }),

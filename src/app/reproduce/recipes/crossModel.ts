@@ -1,7 +1,7 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SteerboardError } from '../../../core/errors.ts';
-import { SETTING_NAMES } from '../../../core/analysis/measures.ts';
+import { settingName } from '../../../core/analysis/measures.ts';
 import type { Measure } from '../../../protocol/figures.ts';
 import type { RunRow, Setting } from '../../../protocol/files.ts';
 import { readVectorFile } from '../../vectors/readVectorFile.ts';
@@ -85,7 +85,7 @@ async function otherVectors(folder: string): Promise<Map<string, LabVector>> {
 
 function comparison(text: 'without' | 'with', own: readonly RunRow[], other: readonly RunRow[]): ReturnType<typeof bars> {
   const [unsteered, steered]: [Setting, Setting] = text === 'without' ? ['plain', 'steered'] : ['instructed', 'both'];
-  const rate = (rows: readonly RunRow[], setting: Setting): Measure => rateMeasure(checkedRows(rows, setting), passesAll('loose'), SETTING_NAMES[setting]);
+  const rate = (rows: readonly RunRow[], setting: Setting): Measure => rateMeasure(checkedRows(rows, setting), passesAll('loose'), settingName(setting));
   return bars({ id: `cross-model-${text}`, title: `${text === 'without' ? 'Without' : 'With'} the instruction, loose` }, 'Vectors', ['None', 'Own', 'Other model\'s'], [
     { label: 'Here', values: [rate(own, unsteered), rate(own, steered), rate(other, steered)] },
     ...Object.entries(CROSS_MODEL).map(([model, published]) => publishedSeries(model, [published[text].none, published[text].own, published[text].other])),

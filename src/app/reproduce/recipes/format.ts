@@ -1,6 +1,6 @@
 import type { BarSeries, BarsFigure, Figure, Measure } from '../../../protocol/figures.ts';
 import { NO_LAYER, SETTINGS, type RunItem, type RunRow, type Setting } from '../../../protocol/files.ts';
-import { SETTING_NAMES } from '../../../core/analysis/measures.ts';
+import { settingName } from '../../../core/analysis/measures.ts';
 import { runFigures } from '../../../core/analysis/runFigures.ts';
 import { searchFigures } from '../../../core/analysis/searchFigures.ts';
 import { unsteered, type PlannedSetting } from '../../../core/experiments/plan.ts';
@@ -69,7 +69,7 @@ function byType(items: readonly RunItem[], rows: readonly RunRow[]): BarsFigure 
     const published = FORMAT_BY_TYPE[type]?.[setting];
     return published === undefined ? undefined : `Phi-3 ${published.toFixed(2).replace(/^0/, '')}`;
   };
-  const rates = SETTINGS.map((setting): BarSeries => ({ label: SETTING_NAMES[setting], setting, values: types.map((type) => rateMeasure(of(type, setting), loose, `${type}, ${SETTING_NAMES[setting]}`, asPublished(type, setting))) }));
+  const rates = SETTINGS.map((setting): BarSeries => ({ label: settingName(setting), setting, values: types.map((type) => rateMeasure(of(type, setting), loose, `${type}, ${settingName(setting)}`, asPublished(type, setting))) }));
   return bars({ id: 'by-type', title: 'By instruction, loose', note: 'Rates of Phi-3 stand beside each rate in the table.' }, 'Instruction', types.map(shortName), rates);
 }
 

@@ -1,4 +1,4 @@
-import { BROKEN, countText, PASSED, PERPLEXITY } from '../../../core/analysis/measures.ts';
+import { brokenAxis, countText, passedAxis, perplexityAxis } from '../../../core/analysis/measures.ts';
 import { isBroken, isWritten } from '../../../core/experiments/outcome.ts';
 import { unsteered } from '../../../core/experiments/plan.ts';
 import { median } from '../../../core/statistics/distribution.ts';
@@ -57,11 +57,11 @@ function figure(points: readonly Point[], layer: number): CurvesFigure {
   const both = (measure: (rows: readonly RunRow[], c: number) => Omit<CurvePoint, 'x'>): CurveSeries[] => [series('Without the instruction', 'without', measure), series('With the instruction', 'instructed', measure)];
   const muted = (label: string, values: readonly number[]): CurveSeries => ({ label: `Published, Phi-3, ${label}`, tone: 'muted', line: 'dashed', points: values.map((value, at) => ({ x: -published[at]!, value })) });
   return {
-    kind: 'curves', id: 'strength-quality', title: `Exclusion by subtracted weight, layer ${layer}`, n: countText(points.map(({ without: { length } }) => length), 'prompt', ' a weight'), x: { label: 'Subtracted weight', format: 'number' },
+    kind: 'curves', id: 'strength-quality', title: `Exclusion by subtracted weight, layer ${layer}`, n: countText(points.map(({ without: { length } }) => length), '1 prompt a weight', (n) => `${n} prompts a weight`), x: { label: 'Subtracted weight', format: 'number' },
     panels: [
-      { y: PASSED, draw: 'points', series: [...both((rows, c) => rateMeasure(rows, strict, `c ${c}`)), muted('without', without.accuracy), muted('with', instructed.accuracy)] },
-      { y: PERPLEXITY, draw: 'points', series: both((rows) => ({ value: median(rows.flatMap((row) => row.perplexity ?? [])), n: rows.length })) },
-      { y: BROKEN, draw: 'points', series: both((rows) => ({ value: share(rows.filter(isWritten), isBroken), n: rows.length })) },
+      { y: passedAxis(), draw: 'points', series: [...both((rows, c) => rateMeasure(rows, strict, `c ${c}`)), muted('without', without.accuracy), muted('with', instructed.accuracy)] },
+      { y: perplexityAxis(), draw: 'points', series: both((rows) => ({ value: median(rows.flatMap((row) => row.perplexity ?? [])), n: rows.length })) },
+      { y: brokenAxis(), draw: 'points', series: both((rows) => ({ value: share(rows.filter(isWritten), isBroken), n: rows.length })) },
       { y: { label: 'Quality, judged', format: 'number', min: 0, max: 1 }, draw: 'points', series: [muted('without', without.quality), muted('with', instructed.quality)] },
     ],
   };

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { setLanguage } from '../../../src/app/language.ts';
+import type { ResultsSnapshot } from '../../../src/protocol/view.ts';
+import { WAITING, WITH_RESULTS } from './pageStates.ts';
+import { buildPage, launchBrowser, PageUnderTest } from './pageUnderTest.ts';
+import { DOCUMENTS, documentSnapshot } from './sampleVector.ts';
+
+const texts = JSON.parse(readFileSync(join(import.meta.dirname, '../../../l10n/bundle.l10n.de.json'), 'utf8')) as Record<string, string>;
+
+/** All that can be read or heard: texts, names and tooltips, but for what models and users wrote. */
+const SAID = `(() => {
+  const own = (element) => !element.closest('.out, .ask, .prompt, [dir="auto"]');
+  const walker = document.createTreeWalker(document.querySelector('.page'), NodeFilter.SHOW_TEXT);
+  const said = [];
+  while (walker.nextNode()) if (own(walker.currentNode.parentElement)) said.push(walker.currentNode.data.trim());
+  for (const element of document.querySelectorAll('.page [aria-label], .page [title], .page [aria-valuetext], .page [placeholder]')) {
+    if (own(element)) said.push(...['aria-label', 'title', 'aria-valuetext', 'placeholder'].map((name) => element.getAttribute(name) ?? ''));
+  }
+  return [...new Set(said)].filter((text) => text !== '');
+})()`;
+
+/** Buttons and table cells whose text does not fit, and what stands out of the page. */
+const CUT = `(() => {
+  const page = document.querySelector('.page');
+  const cut = [...page.querySelectorAll('button, h1, h2, h3, th, td, p, dt, dd, vscode-button')].filter((element) => !element.closest('.cut, .unseen, .table-scroll') && element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== 'inline');
+  return [...(page.scrollWidth > page.clientWidth ? ['the page'] : []), ...cut.map((element) => element.outerHTML.slice(0, 200))];
+})()`;
+
+describe('the page in German', () => {
+  let browser: Browser;
+
+  before(async () => {
+    await buildPage();
+    browser = await launchBrowser();
+    setLanguage({ tag: 'de', texts });
+  });
+  after(async () => {
+    setLanguage({ tag: 'en', texts: {} });
+    await browser.close();
+  });
+
+  // Made after the language is set: hosts put their texts into snapshots.
+  const snapshots = (): [string, ResultsSnapshot][] => [
+    ...Object.entries(WAITING).filter(([, { kind }]) => kind !== 'problem').map(([name, state]): [string, ResultsSnapshot] => [name, { revision: 1, state }]),
+    ...Object.entries(WITH_RESULTS).map(([name, make]): [string, ResultsSnapshot] => [name, make()]),
+    // A model's document is made by the extension itself.
+    ...Object.entries(DOCUMENTS).filter(([name]) => name !== 'a model').map(([name, make]): [string, ResultsSnapshot] => [name, documentSnapshot(make())]),
+  ];
+
+  for (const width of [300, 900]) {
+    it(`says nothing in English, and all of it fits in ${width} px`, async () => {
+      for (const [name, snapshot] of snapshots()) {
+        const tested = await PageUnderTest.open(browser, { width });
+        await tested.show(snapshot);
+        assert.equal(await tested.page.evaluate('document.documentElement.lang'), 'de');
+        const said = await tested.page.evaluate(SAID) as string[];
+        assert.deepEqual(said.filter((text) => texts[text] !== undefined && texts[text] !== text), [], name);
+        assert.deepEqual(await tested.page.evaluate(CUT), [], name);
+        assert.deepEqual(tested.faults, []);
+        await tested.close();
+      }
+    });
+  }
+});
