@@ -4,6 +4,7 @@ import type { CheckDeclaration } from '../core/instructions/checksFile.ts';
 import { namesOwnInstructions, parseResponseRow, type InstructionsByPrompt, type ResponseContext, type ResponseRow } from '../core/instructions/responseRow.ts';
 import type { InstructionResult } from '../core/instructions/types.ts';
 import { verifyResponse } from '../core/instructions/verify.ts';
+import { parseObject } from '../core/json.ts';
 import { readPromptFile } from './promptFiles.ts';
 
 /** One line of a response file, checked, or why it can't be. */
@@ -45,20 +46,11 @@ export async function* verifyResponses(path: string, { promptsFile, checks = [],
 /** Is there a row that names no instructions itself, so that a prompt file or checks files must? @throws {SteerboardError} `file-access` */
 export async function lacksInstructions(path: string, lines?: Iterable<string>): Promise<boolean> {
   for await (const line of lines ?? readLines(path)) {
-    const fields = parsedObject(line);
+    // Bad rows are told when the responses are checked.
+    const fields = parseObject(line);
     if (fields && 'response' in fields && !namesOwnInstructions(fields)) return true;
   }
   return false;
-}
-
-function parsedObject(line: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    // Bad rows are told when the responses are checked.
-    return undefined;
-  }
 }
 
 async function instructionsByPrompt(path: string): Promise<InstructionsByPrompt> {

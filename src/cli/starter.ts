@@ -4,6 +4,7 @@ import { WORD_PAIRS, type StarterChoice } from '../app/starter/starterChoice.ts'
 import { SteerboardError } from '../core/errors.ts';
 import type { InstructionArguments } from '../core/instructions/types.ts';
 import { findInstructionProblem } from '../core/instructions/verify.ts';
+import { isObject } from '../core/json.ts';
 import { findStarterInstruction, lengthRequest, wordRequest, type StarterLibrary } from '../core/prompts/starter/library.ts';
 import { STARTER_SEED } from '../core/prompts/starter/starterPairs.ts';
 import { DIST } from './dist.ts';
@@ -76,6 +77,6 @@ function argumentsOf(option: string, text: string | undefined): InstructionArgum
   } catch (error) {
     throw new SteerboardError('bad-arguments', `--${option} is not JSON: ${text}`, {}, { cause: error });
   }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new SteerboardError('bad-arguments', `--${option} takes a JSON object, such as {"num_bullets": 3}.`);
-  return parsed as InstructionArguments;
+  if (!isObject(parsed)) throw new SteerboardError('bad-arguments', `--${option} takes a JSON object, such as {"num_bullets": 3}.`);
+  return parsed;
 }

@@ -1,6 +1,7 @@
 import { open, readFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SteerboardError } from '../../core/errors.ts';
+import { parseJson } from '../../core/json.ts';
 import { VERDICTS, type QualityLine } from '../../protocol/quality.ts';
 import { atomicWrite } from '../atomicWrite.ts';
 import { tryFileLock, type FileLock } from '../fileLock.ts';
@@ -25,7 +26,7 @@ export async function readQuality(folder: string): Promise<QualityLine[]> {
   });
   return text.split('\n').slice(0, -1).flatMap((line, index) => {
     if (line === '') return [];
-    const value = parseLine(line);
+    const value = parseJson(line);
     if (!isQualityLine(value)) throw new SteerboardError('bad-run', 'This judgement is damaged.', { file, line: index + 1, hint: 'Delete the line: it is asked for again.' });
     return [value];
   });
@@ -101,14 +102,6 @@ export class QualityWriter {
 
 function qualityLine(line: QualityLine): string {
   return `${JSON.stringify(line)}\n`;
-}
-
-function parseLine(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 function isQualityLine(value: unknown): value is QualityLine {

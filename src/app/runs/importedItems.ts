@@ -2,6 +2,8 @@ import { SteerboardError } from '../../core/errors.ts';
 import { addChecks } from '../../core/instructions/addChecks.ts';
 import type { CheckDeclaration } from '../../core/instructions/checksFile.ts';
 import { parseResponseRow } from '../../core/instructions/responseRow.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { parseJsonRow } from '../../core/prompts/jsonRow.ts';
 import { runItems } from '../../core/prompts/runItems.ts';
 import { SETTINGS, type RunItem, type Setting } from '../../protocol/files.ts';
 import { readPromptFile } from '../promptFiles.ts';
@@ -11,8 +13,6 @@ export interface ImportedAnswer {
   setting: Setting;
   response: string;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** The prompts that imported responses answer: those of a prompt file, or those that the responses name themselves. */
 export class ImportedItems {
@@ -36,7 +36,7 @@ export class ImportedItems {
 
   /** @throws {SteerboardError} `bad-prompt-file` for a row that can't be used; the caller adds the place */
   answer(line: string, number: number, setting: Setting | undefined): ImportedAnswer {
-    const fields = parse(line);
+    const fields = parseJsonRow(line);
     const { response } = fields;
     if (typeof response !== 'string') throw new SteerboardError('bad-prompt-file', 'This row has no "response".', { hint: 'A row needs "response" with "prompt" or "key".' });
     const prompt = typeof fields['prompt'] === 'string' ? fields['prompt'] : undefined;
@@ -47,7 +47,7 @@ export class ImportedItems {
     return { item, setting: told ?? bySelf, response };
   }
 
-  private find(fields: Fields, prompt: string | undefined): number {
+  private find(fields: JsonObject, prompt: string | undefined): number {
     const key = keyOf(fields);
     const fits = (item: RunItem): boolean => prompt === undefined || item.prompt === prompt || item.instructedPrompt === prompt;
     const byKey = key === undefined ? -1 : this.items.findIndex((item) => item.key === key && fits(item));
@@ -57,7 +57,7 @@ export class ImportedItems {
   }
 
   /** Without a prompt file the prompt of an instructed row is the form with the instruction; `base_prompt`, where it has one, the other form. */
-  private add(line: string, fields: Fields, number: number, setting: Setting): number {
+  private add(line: string, fields: JsonObject, number: number, setting: Setting): number {
     const { prompt: sent, instructionIds, kwargs, checkNames } = parseResponseRow(line, { checks: this.checks });
     const key = keyOf(fields);
     const instructed = setting === 'instructed' || setting === 'both';
@@ -70,18 +70,7 @@ export class ImportedItems {
   }
 }
 
-function parse(line: string): Fields {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch (error) {
-    throw new SteerboardError('bad-prompt-file', 'This line is not JSON.', { hint: 'Mend or delete it.' }, { cause: error });
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new SteerboardError('bad-prompt-file', 'This line is not a JSON object.');
-  return value as Fields;
-}
-
-function keyOf({ key }: Fields): string | undefined {
+function keyOf({ key }: JsonObject): string | undefined {
   return typeof key === 'string' || typeof key === 'number' ? String(key) : undefined;
 }
 

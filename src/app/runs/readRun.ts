@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SteerboardError } from '../../core/errors.ts';
+import { parseJson } from '../../core/json.ts';
 import type { RunRow, RunSpec } from '../../protocol/files.ts';
 import { rowProblem, specProblem } from './runShape.ts';
 import { ROWS_FILE, SPEC_FILE, TIMINGS_FILE } from './runFiles.ts';
@@ -52,7 +53,7 @@ export async function readTimings(folder: string): Promise<Map<string, number>> 
   const timings = new Map<string, number>();
   for (const line of (await readText(join(folder, TIMINGS_FILE), '')).split('\n')) {
     // Nothing depends on them, so a damaged line is no damage to the run.
-    const value = parseLine(line);
+    const value = parseJson(line);
     if (typeof value === 'object' && value !== null && 'cell' in value && 'seconds' in value && typeof value.seconds === 'number') timings.set(String(value.cell), value.seconds);
   }
   return timings;
@@ -67,7 +68,7 @@ async function readRows(folder: string, spec: RunSpec): Promise<RunRow[]> {
   const rows = new Map<string, RunRow>();
   for (const [index, line] of lines.entries()) {
     if (line === '') continue;
-    const value = parseLine(line);
+    const value = parseJson(line);
     const problem = value === undefined ? 'it is not JSON' : rowProblem(value, cells);
     if (problem !== undefined) {
       throw new SteerboardError('bad-run', `This row is damaged: ${problem}.`, { file, line: index + 1, hint: 'Delete the line: its answer is made again.' });
@@ -78,14 +79,6 @@ async function readRows(folder: string, spec: RunSpec): Promise<RunRow[]> {
     if (former === undefined || former.stopReason === 'cancelled') rows.set(row.cell, row);
   }
   return [...rows.values()];
-}
-
-function parseLine(line: string): unknown {
-  try {
-    return JSON.parse(line) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 async function readText(file: string, fallback?: string): Promise<string> {

@@ -1,11 +1,10 @@
+import { isObject } from '../../core/json.ts';
 import { SETTINGS, type RunCell } from '../../protocol/files.ts';
 
 /** Whether files that anybody may have edited have the shape that the types promise. Fields that a newer version adds are let be. */
 
-type Fields = Readonly<Record<string, unknown>>;
 type Test = (value: unknown) => boolean;
 
-const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText: Test = (value) => typeof value === 'string';
 const isNumber: Test = (value) => typeof value === 'number';
 const isIndex: Test = (value) => Number.isSafeInteger(value) && (value as number) >= 0;

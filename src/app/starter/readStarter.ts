@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { SteerboardError } from '../../core/errors.ts';
+import { isObject } from '../../core/json.ts';
 import type { PromptRecord } from '../../core/prompts/types.ts';
 import { STARTER_PARTS, type ArgumentSource, type StarterInstruction, type StarterLibrary, type StarterPart, type StarterPrompt } from '../../core/prompts/starter/library.ts';
 import { phrasingArguments } from '../../core/prompts/starter/phrasing.ts';
@@ -79,10 +80,6 @@ function sourceOf(source: unknown): ArgumentSource {
     if (typeof source['same_as'] === 'string') return { kind: 'same', as: source['same_as'] };
   }
   return { kind: 'fixed', value: source };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isTexts(value: unknown): value is string[] {

@@ -1,5 +1,6 @@
 import { SteerboardError } from '../errors.ts';
 import type { ErrorDetails } from '../errors.ts';
+import { isObject } from '../json.ts';
 
 /** What one argument of an instruction may be. The same entry validates it, types it and yields its JSON schema. */
 export interface ArgumentSpec<T> {
@@ -93,10 +94,6 @@ export function jsonSchema(): ArgumentSpec<Readonly<Record<string, unknown>> | b
 /** The same argument, but it may be left out. */
 export function optional<T>(spec: ArgumentSpec<T>): ArgumentSpec<T | undefined> {
   return { ...spec, optional: true };
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { SteerboardError } from '../errors.ts';
+import { parseJsonRow } from '../prompts/jsonRow.ts';
 import { readInstructions } from '../prompts/rowFields.ts';
 import { addChecks } from './addChecks.ts';
 import type { CheckDeclaration } from './checksFile.ts';
@@ -27,14 +28,7 @@ export interface ResponseContext {
  * @throws {SteerboardError} `bad-prompt-file`; the caller adds the place
  */
 export function parseResponseRow(line: string, { byPrompt, checks = [] }: ResponseContext = {}): ResponseRow {
-  let fields: unknown;
-  try {
-    fields = JSON.parse(line);
-  } catch (error) {
-    throw new SteerboardError('bad-prompt-file', 'This line is not JSON.', { hint: 'Mend or delete it.' }, { cause: error });
-  }
-  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) throw new SteerboardError('bad-prompt-file', 'This line is not a JSON object.');
-  const row = fields as Readonly<Record<string, unknown>>;
+  const row = parseJsonRow(line);
   const { prompt, response } = row;
   if (typeof response !== 'string') throw new SteerboardError('bad-prompt-file', 'This row has no "response".', { hint: 'A row needs "prompt" and "response".' });
   const text = typeof prompt === 'string' ? prompt : '';

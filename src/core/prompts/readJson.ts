@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { findNodeAtLocation, getNodeValue, parseTree } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
+import { isObject } from '../json.ts';
 import { notJson } from '../jsonErrors.ts';
 import type { Place, PromptFileBuilder } from './promptFileBuilder.ts';
 import { textLines } from './textLines.ts';
@@ -44,7 +45,7 @@ export function readJsonArray(text: string, builder: PromptFileBuilder): void {
 
 function addValue(value: unknown, place: Place, builder: PromptFileBuilder, locate: (field: string) => Place | undefined): void {
   if (typeof value === 'string') builder.row({ prompt: value }, place);
-  else if (typeof value === 'object' && value !== null && !Array.isArray(value)) builder.row({ ...value }, place, locate);
+  else if (isObject(value)) builder.row({ ...value }, place, locate);
   else builder.badRow(place, { message: t('Not a JSON object.'), hint: t('A row looks like {"prompt": "…"}.') });
 }
 

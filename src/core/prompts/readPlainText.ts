@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { LineCounter, parseDocument } from 'yaml';
+import { isObject } from '../json.ts';
 import type { Place, PromptFileBuilder } from './promptFileBuilder.ts';
 import { textLines } from './textLines.ts';
 import type { TextLine } from './textLines.ts';
@@ -61,7 +62,7 @@ function readFrontMatter(text: string, lines: readonly TextLine[], builder: Prom
   const source = text.slice(start, lines[close]!.start);
   const document = parseDocument(source, { lineCounter: new LineCounter(), prettyErrors: false });
   const fields: unknown = document.errors.length === 0 ? document.toJS() : undefined;
-  if (typeof fields === 'object' && fields !== null && !Array.isArray(fields)) return { fields: { ...fields }, lines: close + 1 };
+  if (isObject(fields)) return { fields: { ...fields }, lines: close + 1 };
   // A block of prose is often a YAML text or a broken mapping; only what begins like a mapping is meant as front matter.
   if (!/^\s*[\w-]+:(\s|$)/.test(source)) return undefined;
   for (const error of document.errors) {

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { InstructionArguments } from '../instructions/types.ts';
+import { isObject, parseJson } from '../json.ts';
 
 /** What a row says, whatever the format of its file. */
 export interface Row {
@@ -110,18 +111,6 @@ function splitLanguages(ids: readonly string[], kwargs: readonly InstructionArgu
   };
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '';
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../json.ts';
 import type { JudgedQuestion, Verdict } from '../../protocol/quality.ts';
 import { MOST_QUESTIONS } from './requests.ts';
 
@@ -55,8 +56,4 @@ function jsonIn(reply: string): unknown {
     }
   }
   return undefined;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

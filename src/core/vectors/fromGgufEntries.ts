@@ -3,6 +3,7 @@ import { NO_LAYER } from '../../protocol/files.ts';
 import type { ChosenSteering, ModelRecord, SteeringVector, VectorProvenance } from '../../protocol/files.ts';
 import type { InstructionArguments } from '../instructions/types.ts';
 import { SteerboardError } from '../errors.ts';
+import { isObject } from '../json.ts';
 import { VECTOR_ARCHITECTURE, VECTOR_KEYS, VECTOR_SCHEMA_VERSION } from './vectorKeys.ts';
 import type { GgufEntry, GgufValue, VectorFileEntries } from './vectorKeys.ts';
 
@@ -155,7 +156,7 @@ function checkedDirection(name: string, data: Float32Array, embedding: number, u
 
 function readKwargs(json: string): readonly InstructionArguments[] {
   const value = parseJson(VECTOR_KEYS.kwargs, json);
-  if (!Array.isArray(value) || !value.every(isRecord)) throw bad(t('{0} is not a list of objects.', VECTOR_KEYS.kwargs));
+  if (!Array.isArray(value) || !value.every(isObject)) throw bad(t('{0} is not a list of objects.', VECTOR_KEYS.kwargs));
   return value;
 }
 
@@ -169,7 +170,7 @@ function readChosen(keys: EntryReader, key: string, layers: number): ChosenSteer
 
 function isChosen(value: unknown, layers: number): value is ChosenSteering {
   return (
-    isRecord(value) &&
+    isObject(value) &&
     isLayer(value['layer'], layers) &&
     (value['rule'] === 'projection' || value['rule'] === 'fixed') &&
     Number.isFinite(value['strength']) &&
@@ -179,10 +180,10 @@ function isChosen(value: unknown, layers: number): value is ChosenSteering {
 
 function isValidation(value: unknown, layers: number): boolean {
   return (
-    isRecord(value) &&
+    isObject(value) &&
     typeof value['promptsSha256'] === 'string' &&
     isCount(value['promptCount']) &&
-    (value['instructed'] === undefined || (isRecord(value['instructed']) && hasCounts(value['instructed']))) &&
+    (value['instructed'] === undefined || (isObject(value['instructed']) && hasCounts(value['instructed']))) &&
     Array.isArray(value['points']) &&
     value['points'].every((point) => isPoint(point, layers)) &&
     Array.isArray(value['strengths']) &&
@@ -192,13 +193,13 @@ function isValidation(value: unknown, layers: number): boolean {
     (value['search'] === 'full' || value['search'] === 'exact' || value['search'] === 'halving') &&
     (value['criterion'] === undefined || value['criterion'] === 'strict') &&
     (value['judge'] === undefined || isJudge(value['judge'])) &&
-    (value['model'] === undefined || (isRecord(value['model']) && typeof value['model']['name'] === 'string' && typeof value['model']['sha256'] === 'string'))
+    (value['model'] === undefined || (isObject(value['model']) && typeof value['model']['name'] === 'string' && typeof value['model']['sha256'] === 'string'))
   );
 }
 
 function isPoint(value: unknown, layers: number): boolean {
   return (
-    isRecord(value) &&
+    isObject(value) &&
     isLayer(value['layer'], layers) &&
     Number.isFinite(value['strength']) &&
     hasCounts(value) &&
@@ -208,7 +209,7 @@ function isPoint(value: unknown, layers: number): boolean {
 }
 
 function isJudge(value: unknown): boolean {
-  return isRecord(value) && typeof value['name'] === 'string' && typeof value['sha256'] === 'string' && Number.isFinite(value['below']);
+  return isObject(value) && typeof value['name'] === 'string' && typeof value['sha256'] === 'string' && Number.isFinite(value['below']);
 }
 
 function hasCounts(value: Readonly<Record<string, unknown>>): boolean {
@@ -221,10 +222,6 @@ function isLayer(value: unknown, layers: number): boolean {
 
 function isCount(value: unknown): boolean {
   return Number.isInteger(value) && Number(value) >= 0;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parseJson(key: string, json: string): unknown {

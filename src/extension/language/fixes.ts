@@ -2,6 +2,8 @@ import { findNodeAtLocation, findNodeAtOffset, getNodePath, getNodeValue, modify
 import type { JSONPath, Node } from 'jsonc-parser';
 import { INSTRUCTION_HELP } from '../../core/instructions/help.ts';
 import { INSTRUCTION_TYPES, findInstructionType } from '../../core/instructions/registry.ts';
+import { isObject } from '../../core/json.ts';
+import type { JsonObject } from '../../core/json.ts';
 import { nearest } from './nearest.ts';
 import { jsonAround } from './instructionAt.ts';
 import type { JsonText } from './instructionAt.ts';
@@ -121,8 +123,8 @@ function asNumber(value: unknown): number | undefined {
   return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : undefined;
 }
 
-function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {};
+function asObject(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
 }
 
 function isAbsent(value: unknown): boolean {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { StarterChoice } from '../../app/starter/starterChoice.ts';
+import { parseObject } from '../../core/json.ts';
 import type { StarterInstruction, StarterLibrary, StarterPart } from '../../core/prompts/starter/library.ts';
 import { pairLines } from '../../core/prompts/starter/starterPairs.ts';
 import { findInstructionProblem } from '../../core/instructions/verify.ts';
@@ -68,7 +69,7 @@ async function askGiven(input: FlowInput, plan: NewFilePlan): Promise<void> {
     prompt: t('{0}, as JSON', names.map(({ name }) => name).join(', ')),
     value: JSON.stringify(example),
     problem: (value) => {
-      const given = asObject(value);
+      const given = parseObject(value);
       if (given === undefined) return t('This is not a JSON object.');
       const missing = names.find(({ name }) => given[name] === undefined);
       if (missing) return t('“{0}” is missing.', missing.name);
@@ -77,7 +78,7 @@ async function askGiven(input: FlowInput, plan: NewFilePlan): Promise<void> {
       return problem?.details.argument !== undefined && problem.details.argument in given ? problem.message : undefined;
     },
   });
-  plan.given = asObject(text) ?? {};
+  plan.given = parseObject(text) ?? {};
 }
 
 async function askPart(input: FlowInput, plan: NewFilePlan): Promise<void> {
@@ -93,13 +94,4 @@ async function askPart(input: FlowInput, plan: NewFilePlan): Promise<void> {
 /** Arguments that have to be said, with an example each. */
 function givenArguments(instruction: StarterInstruction | undefined): { name: string; example: unknown }[] {
   return Object.entries(instruction?.kwargs ?? {}).flatMap(([name, source]) => (source.kind === 'given' ? [{ name, example: source.examples[0] ?? '' }] : []));
-}
-
-function asObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }

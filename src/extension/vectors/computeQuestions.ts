@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { findInstructionProblem } from '../../core/instructions/verify.ts';
 import { INSTRUCTION_TYPES } from '../../core/instructions/registry.ts';
 import type { InstructionArguments } from '../../core/instructions/types.ts';
+import { parseObject } from '../../core/json.ts';
 import { guessRoles, pairsFromInstruction } from '../../core/prompts/pairs.ts';
 import type { Pair } from '../../core/prompts/pairs.ts';
 import type { PromptFile } from '../../core/prompts/types.ts';
@@ -101,20 +102,11 @@ async function askArguments(input: FlowInput, id: string, needed: readonly strin
     prompt: t('Arguments of {0}, as JSON', id),
     value: needed.length === 0 ? '{}' : `{ ${needed.map((name) => `"${name}": `).join(', ')} }`,
     problem: (value) => {
-      const parsed = parseArguments(value);
+      const parsed = parseObject(value);
       return parsed === undefined ? t('This is not a JSON object.') : findInstructionProblem(id, parsed)?.message;
     },
   });
-  return parseArguments(text) ?? {};
-}
-
-function parseArguments(text: string): InstructionArguments | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as InstructionArguments) : undefined;
-  } catch {
-    return undefined;
-  }
+  return parseObject(text) ?? {};
 }
 
 async function askValidation(input: FlowInput, plan: ComputePlan, candidates: readonly vscode.Uri[]): Promise<void> {
