@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+import { settingName } from '../core/analysis/measures.ts';
 import { SteerboardError } from '../core/errors.ts';
 import { unsteered } from '../core/experiments/plan.ts';
 import type { Sampling } from '../protocol/engine.ts';
@@ -36,8 +38,8 @@ export interface RunOptions extends TaskOptions {
 /** Answers every item in every setting, as a run on disk. A cancelled run comes back with state `stopped` and its finished rows. */
 export async function compare(session: Session, params: CompareParams, options: RunOptions = {}): Promise<LiveRun> {
   const { items, steerings, runsFolder, into, acceptChanges, shard } = params;
-  if (items.length === 0) throw new SteerboardError('no-prompts', 'There are no prompts to compare.');
-  const settings = params.settings ?? possibleSettings(items, steerings);
+  if (items.length === 0) throw new SteerboardError('no-prompts', t('There are no prompts to compare.'));
+  const settings = askedSettings(items, steerings, params.settings);
   const run = await startRun(session, {
     kind: 'compare',
     name: params.name,
@@ -55,6 +57,17 @@ export async function compare(session: Session, params: CompareParams, options: 
   options.onRun?.(run);
   await executeRun(session, run, steerings, options);
   return run;
+}
+
+/** The settings that are wanted, or all that can be asked. @throws {SteerboardError} `bad-arguments` for one that can't be */
+export function askedSettings(items: readonly RunItem[], steerings: readonly unknown[], wanted?: readonly Setting[]): readonly Setting[] {
+  const possible = possibleSettings(items, steerings);
+  const unfit = wanted?.find((setting) => !possible.includes(setting));
+  if (unfit === undefined) return wanted ?? possible;
+  const hint = t('Leave that setting out.');
+  throw (unfit === 'steered' || unfit === 'both') && steerings.length === 0
+    ? new SteerboardError('bad-arguments', t('“{0}” can\'t be asked: there is no vector.', settingName(unfit)), { hint })
+    : new SteerboardError('bad-arguments', t('“{0}” can\'t be asked: no prompt has a form with the instruction.', settingName(unfit)), { hint });
 }
 
 /** The settings that can be asked: Instructed needs a form with the instruction, Steered a vector, Both needs both. */

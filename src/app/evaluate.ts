@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../core/errors.ts';
 import { unsteered } from '../core/experiments/plan.ts';
 import { fittingVectors, type FittingUse } from '../core/experiments/vectorFit.ts';
@@ -5,7 +6,7 @@ import { cosine } from '../core/vectors/cosine.ts';
 import { layerSteering } from '../core/vectors/strength.ts';
 import type { Sampling } from '../protocol/engine.ts';
 import { NO_LAYER, type CellSteering, type ChosenSteering, type RunItem, type RunScoring, type RunSpec, type Setting, type SteeringVector } from '../protocol/files.ts';
-import { possibleSettings, type RunOptions } from './compare.ts';
+import { askedSettings, type RunOptions } from './compare.ts';
 import { hashFile } from './hashFile.ts';
 import { executeRun } from './runs/executeRun.ts';
 import type { LiveRun } from './runs/liveRun.ts';
@@ -81,14 +82,14 @@ export interface Evaluation {
  * rule, all in the same pass (method of Stolfo et al. 2025, sections 3 and 6). An instruction without a vector, or whose validation
  * preferred no steering, runs unsteered. A cancelled run comes back with state `stopped` and its finished rows.
  *
- * @throws {SteerboardError} `no-prompts`; `bad-arguments` where several vectors are for the same instruction; `vector-mismatch`, `bad-vector`
+ * @throws {SteerboardError} `no-prompts`; `bad-arguments` where several vectors are for the same instruction, or a setting can't be asked; `vector-mismatch`, `bad-vector`
  */
 export async function evaluate(session: Session, params: EvaluateParams, options: RunOptions & { onPlan?: (plan: EvaluationPlan) => void } = {}): Promise<Evaluation> {
   const { items, maxTokens = DEFAULT_MAX_TOKENS } = params;
-  if (items.length === 0) throw new SteerboardError('no-prompts', 'There are no prompts to evaluate.');
+  if (items.length === 0) throw new SteerboardError('no-prompts', t('There are no prompts to evaluate.'));
   const loaded = await Promise.all(params.vectors.map((vector) => loadUse(session, vector, params.crossModel)));
   const table = new SteeringTable();
-  const settings = params.settings ?? possibleSettings(items, loaded);
+  const settings = askedSettings(items, loaded, params.settings);
   // A way that is not asked for is not made: its vectors would be the run's, and its clashes refused.
   const ways = {
     without: settings.includes('steered') ? waySteering(items, loaded, 'without', table) : [],
@@ -170,8 +171,8 @@ function waySteering(items: readonly RunItem[], loaded: readonly LoadedUse[], wa
     const [clash] = ambiguous;
     if (clash) {
       const files = clash.vectors.map((index) => loaded[index]!.use.file).join(', ');
-      throw new SteerboardError('bad-arguments', `Several vectors are for ${item.instructionIds[clash.instruction]!} alike: ${files}.`, {
-        ...(item.source && { file: item.source.file, line: item.source.line }), hint: 'Name one of them.',
+      throw new SteerboardError('bad-arguments', t('Several vectors are for {0} alike: {1}.', item.instructionIds[clash.instruction]!, files), {
+        ...(item.source && { file: item.source.file, line: item.source.line }), hint: t('Name one of them.'),
       });
     }
     return vectors.flatMap((index): CellSteering[] => {

@@ -101,8 +101,7 @@ export function taskOf(lab: Lab, label: string): { signal?: AbortSignal; onProgr
   return { ...(lab.signal && { signal: lab.signal }), onProgress: (progress) => lab.onProgress?.(label, progress) };
 }
 
-/** A name that any file system takes. */
-/** A name as a file or folder may be called. */
+/** A name as any file system takes it for a file or folder. */
 export function fileName(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').slice(0, 80);
 }

@@ -1,11 +1,14 @@
 import { basename } from 'node:path';
+import { t } from '@vscode/l10n';
+import { SteerboardError } from '../../core/errors.ts';
 import { comparePaired, type PairedComparison, type RunComparison } from '../../core/experiments/paired.ts';
 import { pValue, whole } from '../../core/statistics/figures.ts';
+import type { RunSpec } from '../../protocol/files.ts';
 import { differenceText, rateText, table } from '../textTable.ts';
 import { environmentDifferences, type Difference } from './environment.ts';
 import type { LiveRun } from './liveRun.ts';
 import { SETTING_NAMES } from './runText.ts';
-import { specDifferences } from './specDifferences.ts';
+import { originDifferences, specDifferences } from './specDifferences.ts';
 
 /** Two runs side by side, the second against the first. */
 export interface RunPair {
@@ -17,13 +20,23 @@ export interface RunPair {
   settings: readonly RunComparison[];
 }
 
+/** @throws {SteerboardError} `bad-run` for a search */
 export function compareRuns(first: LiveRun, second: LiveRun): RunPair {
+  for (const { spec, folder } of [first, second]) {
+    if (spec.kind === 'search') throw new SteerboardError('bad-run', t('A search asks each prompt at many layers, so its answers have no partner each.'), { file: folder, hint: t('Look at what each search found, or compare runs with the vectors that they chose.') });
+  }
   return {
     first,
     second,
-    differences: [...specDifferences(first.spec, second.spec), ...environmentDifferences(first.spec.environment, second.spec.environment)],
+    differences: differencesBetween(first.spec, second.spec),
     settings: comparePaired(first, second),
   };
+}
+
+/** Of answers that were made elsewhere nothing is known but by what. */
+function differencesBetween(a: RunSpec, b: RunSpec): Difference[] {
+  if (a.kind === 'imported' || b.kind === 'imported') return originDifferences(a, b);
+  return [...specDifferences(a, b), ...environmentDifferences(a.environment, b.environment)];
 }
 
 /** The comparison as a page of text. */
@@ -61,5 +74,5 @@ function pairRow(name: string, { pairs, bothRight, gained, lost, difference, mcn
 }
 
 function unpairedNote(unpaired: number): string[] {
-  return unpaired === 0 ? [] : [`${whole(unpaired)} answers have no partner in the other run: another prompt, key or check.`];
+  return unpaired === 0 ? [] : [`${unpaired === 1 ? '1 answer has' : `${whole(unpaired)} answers have`} no partner in the other run: another prompt, key or check.`];
 }

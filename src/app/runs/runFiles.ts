@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import type { RunRow } from '../../protocol/files.ts';
 
@@ -29,17 +30,27 @@ export function timingLine(cell: string, seconds: number): string {
   return `${JSON.stringify({ cell, seconds })}\n`;
 }
 
-const FULL: readonly [string, string] = ['There is no space left for the run.', 'Free some, then resume it: finished answers are kept.'];
-const REFUSED: readonly [string, string] = ['The run folder can\'t be written to.', 'Copy it to a place that can, or choose another folder for runs.'];
-const TAKEN: readonly [string, string] = ['There is a file where the folder for runs should be.', 'Choose another folder for runs.'];
-const GONE: readonly [string, string] = ['The folder is not there and can\'t be made.', 'Choose another folder for runs, or resume the run once its drive is back: finished answers are kept.'];
+/** What happened, and the way out. */
+type Told = readonly [string, string];
 
-const REASONS: Readonly<Record<string, readonly [string, string]>> = { ENOSPC: FULL, EDQUOT: FULL, EFBIG: FULL, EACCES: REFUSED, EPERM: REFUSED, EROFS: REFUSED, ENOTDIR: TAKEN, EEXIST: TAKEN, ENOENT: GONE };
+const FULL = (): Told => [t('There is no space left for the run.'), t('Free some, then resume it: finished answers are kept.')];
+const REFUSED = (): Told => [t('The run folder can\'t be written to.'), t('Copy it to a place that can, or choose another folder for runs.')];
+const TAKEN = (): Told => [t('There is a file where the folder for runs should be.'), t('Choose another folder for runs.')];
+const GONE = (): Told => [t('The folder is not there and can\'t be made.'), t('Choose another folder for runs, or resume the run once its drive is back: finished answers are kept.')];
+
+const REASONS: Readonly<Record<string, () => Told>> = { ENOSPC: FULL, EDQUOT: FULL, EFBIG: FULL, EACCES: REFUSED, EPERM: REFUSED, EROFS: REFUSED, ENOTDIR: TAKEN, EEXIST: TAKEN, ENOENT: GONE };
+
+/** A failure to make a run's folder, in words that say what to do. */
+export function newRunError(folder: string, cause: unknown): SteerboardError {
+  const error = writeError(folder, cause);
+  const isFull = REASONS[(cause as NodeJS.ErrnoException).code ?? ''] === FULL;
+  return isFull ? new SteerboardError(error.code, error.message, { ...error.details, hint: t('Free some, then begin again.') }, { cause }) : error;
+}
 
 /** A failure to write into a run folder, in words that say what to do. */
 export function writeError(folder: string, cause: unknown): SteerboardError {
   if (SteerboardError.is(cause)) return cause;
   const { code = '', message } = cause as NodeJS.ErrnoException;
-  const [what, hint] = REASONS[code] ?? [`The run can't be written: ${message}.`, 'Finished answers are kept.'];
+  const [what, hint] = REASONS[code]?.() ?? [t('The run can\'t be written: {0}.', message), t('Finished answers are kept.')];
   return new SteerboardError('file-access', what, { file: folder, hint }, { cause });
 }

@@ -1,11 +1,12 @@
 import { access, copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import type { RunRow, RunSpec } from '../../protocol/files.ts';
 import { atomicWrite } from '../atomicWrite.ts';
 import { lockOwner, tryFileLock, type FileLock, type LockOwner } from '../fileLock.ts';
 import { hashFile } from '../hashFile.ts';
-import { LOCK_FILE, ROWS_FILE, rowLines, SPEC_FILE, timingLine, TIMINGS_FILE, vectorCopy, VECTORS_FOLDER, writeError } from './runFiles.ts';
+import { LOCK_FILE, newRunError, ROWS_FILE, rowLines, SPEC_FILE, timingLine, TIMINGS_FILE, vectorCopy, VECTORS_FOLDER, writeError } from './runFiles.ts';
 
 /** What a new run comes with: its vectors' files, in the order of the specification's, and rows that are there already. */
 export interface RunParts {
@@ -32,11 +33,17 @@ export async function createRunFolder(root: string, spec: RunSpec, parts: RunPar
         if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
         throw error;
       }
-      await fillRunFolder(folder, spec, parts);
+      try {
+        await fillRunFolder(folder, spec, parts);
+      } catch (error) {
+        // It is no run, and each attempt would leave another.
+        await rm(folder, { recursive: true, force: true });
+        throw error;
+      }
       return folder;
     }
   } catch (error) {
-    throw writeError(root, error);
+    throw newRunError(root, error);
   }
 }
 
@@ -46,7 +53,7 @@ export async function makeRunFolder(folder: string, spec: RunSpec, parts: RunPar
     await mkdir(folder, { recursive: true });
     await fillRunFolder(folder, spec, parts);
   } catch (error) {
-    throw writeError(folder, error);
+    throw newRunError(folder, error);
   }
 }
 
@@ -61,7 +68,7 @@ async function fillRunFolder(folder: string, spec: RunSpec, { vectorFiles = [], 
     const { file, sha256 } = spec.vectors[index]!;
     const copy = vectorCopy(folder, index, file);
     await copyFile(source, copy);
-    if ((await hashFile(copy)) !== sha256) throw new SteerboardError('bad-vector', 'The vector has changed since it was read.', { file: source, hint: 'Begin again.' });
+    if ((await hashFile(copy)) !== sha256) throw new SteerboardError('bad-vector', t('The vector has changed since it was read.'), { file: source, hint: t('Begin again.') });
   }
   if (rows.length > 0) await atomicWrite(join(folder, ROWS_FILE), rowLines(spec.cells, rows));
   if (timings.size > 0) await atomicWrite(join(folder, TIMINGS_FILE), [...timings].map(([cell, seconds]) => timingLine(cell, seconds)).join(''));
@@ -101,13 +108,13 @@ export function runOwner(folder: string): Promise<LockOwner | undefined> {
 }
 
 function lockedError(folder: string, owner: LockOwner): SteerboardError {
-  return new SteerboardError('run-locked', `${ownerText(owner)} is making this run's answers.`, {
+  return new SteerboardError('run-locked', t('{0} is making this run\'s answers.', ownerText(owner)), {
     file: folder,
-    hint: `Here it can be looked at. If nothing is at work on it, delete ${LOCK_FILE} in its folder.`,
+    hint: t('Here it can be looked at. If nothing is at work on it, delete {0} in its folder.', LOCK_FILE),
   });
 }
 
 /** "Process 4711 on lab-2" */
 export function ownerText({ pid, host }: LockOwner): string {
-  return pid === process.pid ? 'This process' : `Process ${pid === 0 ? '' : `${pid} `}on ${host}`;
+  return pid === process.pid ? t('This process') : pid === 0 ? t('Process on {0}', host) : t('Process {0} on {1}', pid, host);
 }

@@ -16,14 +16,15 @@ export function runText(folder: string, spec: RunSpec, rows: readonly RunRow[], 
 
 /** What was asked of what. */
 export function recordText(folder: string, spec: RunSpec, rows: readonly RunRow[]): string {
-  const { model, vectors, items, cells, generation, scoring, shard, recipe, environment, changes = [], skipped = [] } = spec;
+  const { model, vectors, items, cells, generation, scoring, shard, recipe, environment, changes = [], skipped = [], skippedBy } = spec;
   const missing = missingCells(spec, rows).length;
   const { sampling } = generation;
   const lines: (readonly [string, string])[] = [
     ['Run', `${spec.name} (${spec.kind})`],
     ['Folder', folder],
     ['Made', `${spec.created}, Steerboard ${environment.steerboard}`],
-    ['Answers', `${whole(cells.length - missing - skipped.length)} of ${whole(cells.length)}${skipped.length === 0 ? '' : `, ${whole(skipped.length)} left out since ${spec.skippedBy === 'halving' ? 'their candidates did worse' : 'they could not change the choice'}`}${missing === 0 ? '' : `, ${whole(missing)} missing`}`],
+    ['Answers', `${whole(cells.length - missing - skipped.length)} of ${whole(cells.length)}${skipped.length === 0 ? '' : `, ${whole(skipped.length)} left out since ${skippedBy === 'halving' ? 'their candidates did worse' : 'they could not change the choice'}`}${missing === 0 ? '' : `, ${whole(missing)} missing`}`],
+    ...(skippedBy ? [['Way to search', skippedBy] as const] : []),
     ...(shard ? [['Part', `${shard.index + 1} of ${shard.count}`] as const] : []),
     ...(recipe ? [['Recipe', `${recipe.name} ${JSON.stringify(recipe.options)}`] as const] : []),
     ['Prompts', whole(items.length)],
@@ -50,7 +51,7 @@ export function recordText(folder: string, spec: RunSpec, rows: readonly RunRow[
     );
   }
   for (const change of changes) {
-    lines.push(['Changed', `${change.time}, for ${whole(change.cells.length)} answers: ${environmentDifferences(environment, change.environment).map(changeText).join('; ')}`]);
+    lines.push(['Changed', `${change.time}, for ${change.cells.length === 1 ? '1 answer' : `${whole(change.cells.length)} answers`}: ${environmentDifferences(environment, change.environment).map(changeText).join('; ')}`]);
   }
   const width = Math.max(...lines.map(([name]) => name.length));
   return lines.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');

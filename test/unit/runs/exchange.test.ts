@@ -69,7 +69,13 @@ describe('imported responses', () => {
     const pair = compareRuns(new LiveRun(folder, spec, rows), again);
     assert.deepEqual(pair.settings.map(({ setting, unpaired, prompts: { loose } }) => [setting, unpaired, loose.bothRight, loose.bothWrong, loose.gained + loose.lost]), [['plain', 0, 0, 3, 0], ['instructed', 0, 3, 0, 0]]);
     assert.match(runPairText(pair), /model +Small-1B.* +Theirs/);
+    assert.deepEqual(pair.differences.map(({ what }) => what), ['kind', 'model'], 'of answers made elsewhere no threads or tokens are known');
     assert.match(runText(run.folder, run.spec, run.rows), /Instructed +3 +3\/3/);
+  });
+
+  it('and any others are no partners of a search, which asks a prompt many times', () => {
+    const search = new LiveRun(folder, { ...spec, kind: 'search' }, rows);
+    assert.throws(() => compareRuns(new LiveRun(folder, spec, rows), search), { code: 'bad-run' });
   });
 
   it('find their prompt by its text in either form, or by its key, and their setting by that or by name', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -8,6 +8,7 @@ import { listRuns } from '../../../src/app/runs/listRuns.ts';
 import { LiveRun } from '../../../src/app/runs/liveRun.ts';
 import { readRunFolder } from '../../../src/app/runs/readRun.ts';
 import { createRunFolder, lockRun, makeRunFolder } from '../../../src/app/runs/runFolder.ts';
+import { newRunError, writeError } from '../../../src/app/runs/runFiles.ts';
 import { assertUnedited } from '../../../src/app/runs/unedited.ts';
 import type { RunSpec } from '../../../src/protocol/files.ts';
 import { sampleRows, sampleSpec } from './sampleRun.ts';
@@ -54,6 +55,15 @@ describe('a run folder', () => {
     assert.deepEqual(folders.map((folder) => folder.slice(at('made', 'here').length + 1)), [
       '2026-01-31-120000-läuse-flöhe', '2026-01-31-120000-läuse-flöhe-2', '2026-01-31-120000-run', '2026-01-31-120000-run-2', `2026-01-31-120000-${'x'.repeat(40)}`,
     ]);
+  });
+
+  it('is not left behind half made, and can\'t be resumed then', async () => {
+    const lost = { ...spec, name: 'lost', vectors: [{ name: 'v', file: 'v.gguf', sha256: 'aa', rule: 'fixed' as const }] };
+    await assert.rejects(createRunFolder(at('half'), lost, { vectorFiles: [at('nowhere.gguf')] }), { code: 'file-access' });
+    assert.deepEqual(readdirSync(at('half')), []);
+    const full = Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+    assert.match(newRunError(root, full).details.hint!, /begin again/);
+    assert.match(writeError(root, full).details.hint!, /resume it/);
   });
 
   it('is refused with a way out where no folder can be', async () => {
