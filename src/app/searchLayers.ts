@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../core/errors.ts';
 import { drawExamples } from '../core/experiments/drawExamples.ts';
 import { unsteered, type PlannedSetting } from '../core/experiments/plan.ts';
@@ -27,6 +28,8 @@ export interface SearchParams extends RunPlace {
   /** How many of them. Default: 8. */
   examples?: number;
   seed?: number;
+  /** These very points, instead of layers and strengths. */
+  candidates?: GridChoice['candidates'];
   /** Default: every second layer from a fifth of the depth up. */
   layers?: readonly number[];
   /** Default: as the vector's last search chose, else 1. */
@@ -67,15 +70,15 @@ export async function searchLayers(session: Session, params: SearchParams, optio
   const [vector, sha256] = await Promise.all([readVectorFile(vectorFile), hashFile(vectorFile)]);
   const crossModel = assertUsable(vector, vectorFile, session.record, params.crossModel);
   if (vector.provenance === undefined) {
-    throw new SteerboardError('bad-vector', 'A plain control vector has no place for the evidence of a search.', { file: vectorFile, hint: 'Compute the vector with Steerboard.' });
+    throw new SteerboardError('bad-vector', t('A plain control vector has no place for the evidence of a search.'), { file: vectorFile, hint: t('Compute the vector with Steerboard.') });
   }
   if (crossModel !== undefined && params.target === undefined) {
-    throw new SteerboardError('bad-arguments', `“${vector.name}” keeps the layer of its own model, ${crossModel.name}.`, { file: vectorFile, hint: 'Name another file for the vector with the layer of this one.' });
+    throw new SteerboardError('bad-arguments', t('“{0}” keeps the layer of its own model, {1}.', vector.name, crossModel.name), { file: vectorFile, hint: t('Name another file for the vector with the layer of this one.') });
   }
-  if (params.shard !== undefined) throw new SteerboardError('bad-arguments', 'A search chooses from all its answers, so it has no parts.', { hint: 'Leave out the part.' });
+  if (params.shard !== undefined) throw new SteerboardError('bad-arguments', t('A search chooses from all its answers, so it has no parts.'), { hint: t('Leave out the part.') });
   const rule = params.rule ?? vector.provenance.chosen?.rule ?? 'projection';
   const strengths = params.strengths ?? [vector.provenance.chosen?.rule === rule ? vector.provenance.chosen.strength : 1];
-  const grid = searchGrid(vector, { ...(params.layers && { layers: params.layers }), strengths, rule });
+  const grid = searchGrid(vector, { ...(params.candidates && { candidates: params.candidates }), ...(params.layers && { layers: params.layers }), strengths, rule });
   const { items, notes } = validationItems(vector, params);
 
   const steering: ActiveSteering = { vector, file: vectorFile, sha256, ...grid[0]!, rule, ...(crossModel && { crossModel }) };
@@ -87,7 +90,7 @@ export async function searchLayers(session: Session, params: SearchParams, optio
   options.onRun?.(run);
   await executeAsBegun(session, run, [steering], options);
   if (run.state.status !== 'finished') {
-    throw new SteerboardError('cancelled', `The search was stopped at ${madeText(run)} answers; the vector is as it was.`, { file: vectorFile });
+    throw new SteerboardError('cancelled', t('The search was stopped at {0} answers; the vector is as it was.', madeText(run)), { file: vectorFile });
   }
   const { vector: searched, chosen } = await keepChoice(session, run, vectorFile, params.target);
   return { vector: searched, chosen, run, notes: [...notes, ...choiceNotes(chosen)] };
@@ -101,7 +104,7 @@ export async function searchLayers(session: Session, params: SearchParams, optio
 export async function keepChoice(session: Session, run: { spec: RunSpec; rows: readonly RunRow[] }, vectorFile: string, target = vectorFile): Promise<{ vector: SteeringVector; chosen: ChosenSteering }> {
   const [vector, sha256] = await Promise.all([readVectorFile(vectorFile), hashFile(vectorFile)]);
   if (sha256 !== run.spec.vectors[0]?.sha256 || vector.provenance === undefined) {
-    throw new SteerboardError('bad-vector', 'The vector has changed since the search began, so the choice is not written into it.', { file: vectorFile, hint: 'Search again.' });
+    throw new SteerboardError('bad-vector', t('The vector has changed since the search began, so the choice is not written into it.'), { file: vectorFile, hint: t('Search again.') });
   }
   const chosen = searchChoice(run.spec, run.rows);
   const kept = chosen.validation?.withInstruction ? { chosenWith: chosen } : { chosen };
@@ -119,30 +122,30 @@ function searchSettings(grid: readonly Candidate[], withInstruction: boolean): P
 
 /** Those that are for the vector's instruction, as many as asked for. */
 function validationItems(vector: SteeringVector, { items, examples = DEFAULT_EXAMPLES, seed = DEFAULT_SEED, withInstruction }: SearchParams): { items: RunItem[]; notes: string[] } {
-  if (items.length === 0) throw new SteerboardError('no-prompts', 'There are no validation prompts.');
+  if (items.length === 0) throw new SteerboardError('no-prompts', t('There are no validation prompts.'));
   const notes: string[] = [];
   const served = items.filter((item) => servesAny(vector.provenance!, item));
   const fitting = served.length > 0 ? served : items;
   if (served.length === 0 && vector.provenance!.instructionIds.length > 0) {
-    notes.push(`No validation prompt is for the vector's instruction (${vector.provenance!.instructionIds.join(', ')}); their own checks decide.`);
+    notes.push(t('No validation prompt is for the vector\'s instruction ({0}); their own checks decide.', vector.provenance!.instructionIds.join(', ')));
   } else if (fitting.length < items.length) {
-    notes.push(`${fitting.length} of the ${items.length} prompts are for the vector's instruction; the others are left out.`);
+    notes.push(t('{0} of the {1} prompts are for the vector\'s instruction; the others are left out.', fitting.length, items.length));
   }
   const unchecked = fitting.find((item) => item.instructionIds.length === 0);
-  if (unchecked !== undefined) throw promptFault(unchecked, 'A validation prompt names no instruction, so its answers can\'t be checked.', 'Give it an "instruction_id_list", or say which check to use.');
+  if (unchecked !== undefined) throw promptFault(unchecked, t('A validation prompt names no instruction, so its answers can\'t be checked.'), t('Give it an "instruction_id_list", or say which check to use.'));
   const unfit = withInstruction ? fitting.find((item) => item.instructedPrompt === undefined) : undefined;
-  if (unfit !== undefined) throw promptFault(unfit, 'A validation prompt has no form with the instruction, so a search with it can\'t ask it.', 'Give rows "prompt" and "prompt_without_instruction".');
+  if (unfit !== undefined) throw promptFault(unfit, t('A validation prompt has no form with the instruction, so a search with it can\'t ask it.'), t('Give rows "prompt" and "prompt_without_instruction".'));
   const drawn = drawExamples(fitting, examples, seed);
-  if (drawn.length === 1) notes.push('There is a single validation prompt: the choice rests on one answer a layer.');
-  else if (drawn.length < examples) notes.push(`There are ${drawn.length} validation prompts where ${examples} were asked for.`);
+  if (drawn.length === 1) notes.push(t('There is a single validation prompt: the choice rests on one answer a layer.'));
+  else if (drawn.length < examples) notes.push(t('There are {0} validation prompts where {1} were asked for.', drawn.length, examples));
   return { items: drawn, notes };
 }
 
 function choiceNotes({ layer, validation }: ChosenSteering): string[] {
   const steered = validation?.points.filter((point) => point.layer !== NO_LAYER) ?? [];
   if (layer !== NO_LAYER || steered.length === 0) return [];
-  if (steered.every(({ broken }) => broken > 0)) return ['Every candidate gave broken answers, so none could be chosen: search lower strengths, or other layers.'];
-  if (validation?.points.every(({ total }) => total === 0)) return ['No answer could be checked, so none could be chosen: see to the checks of the validation prompts.'];
+  if (steered.every(({ broken }) => broken > 0)) return [t('Every candidate gave broken answers, so none could be chosen: search lower strengths, or other layers.')];
+  if (validation?.points.every(({ total }) => total === 0)) return [t('No answer could be checked, so none could be chosen: see to the checks of the validation prompts.')];
   return [];
 }
 

@@ -40,9 +40,9 @@ export function retunedSpec(spec: RunSpec, changes: readonly SteeringChange[], f
     ...(spec.scoring && { scoring: spec.scoring }),
   }).filter((cell) => planned.has(placeOf(cell)));
   const urgent = new Set(first);
-  const { schemaVersion, name, model, vectors, items, generation, scoring, environment } = spec;
+  const { schemaVersion, name, kind, model, vectors, items, generation, scoring, environment } = spec;
   return {
-    schemaVersion, name, kind: 'compare', created: new Date().toISOString(), model, vectors, items,
+    schemaVersion, name, kind, created: new Date().toISOString(), model, vectors, items,
     cells: [...cells.filter(({ item }) => urgent.has(item)), ...cells.filter(({ item }) => !urgent.has(item))],
     generation,
     ...(scoring && { scoring }),

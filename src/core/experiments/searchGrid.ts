@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { SteeringVector } from '../../protocol/files.ts';
 import { SteerboardError } from '../errors.ts';
+import { byPreference } from '../vectors/choosePoint.ts';
 import { layerCandidates } from '../vectors/layerCandidates.ts';
 import { layerSteering } from '../vectors/strength.ts';
 
@@ -11,6 +12,8 @@ export interface Candidate {
 }
 
 export interface GridChoice {
+  /** These very points, as those of an earlier search, instead of layers and strengths. */
+  candidates?: readonly Candidate[];
   /** Default: every second layer from a fifth of the depth to the last, as the published runs took. */
   layers?: readonly number[];
   /** The same at every layer, or fixed weights around each layer's own of Eq. 2, to add or to subtract. */
@@ -23,9 +26,9 @@ export interface GridChoice {
  *
  * @throws {SteerboardError} `bad-arguments` where there is nothing to search; `bad-vector` for a layer that the vector lacks
  */
-export function searchGrid(vector: SteeringVector, { layers, strengths, rule }: GridChoice): Candidate[] {
+export function searchGrid(vector: SteeringVector, { candidates, layers, strengths, rule }: GridChoice): Candidate[] {
   const searched = layers ?? layerCandidates(vector.layers, 2).filter((layer) => vector.directions[layer] !== undefined);
-  const grid = [...new Set(searched)].sort((a, b) => a - b).flatMap((layer) =>
+  const grid = candidates ? [...candidates].sort(byPreference) : [...new Set(searched)].sort((a, b) => a - b).flatMap((layer) =>
     (typeof strengths === 'string' ? weightsAroundEq2(vector, layer, strengths) : weakToStrong(strengths)).map((strength) => ({ layer, strength })));
   if (grid.length === 0) {
     throw searched.length === 0

@@ -25,6 +25,12 @@ describe('searchGrid', () => {
     ]);
   });
 
+  it('takes the very points that are named, in the order of preference, and refuses one that the vector lacks', () => {
+    const candidates = [{ layer: 8, strength: 45.3 }, { layer: 8, strength: 32 }, { layer: 4, strength: 22.6 }];
+    assert.deepEqual(searchGrid(deep, { candidates, layers: [1], strengths: [1], rule: 'fixed' }), [candidates[2], candidates[1], candidates[0]]);
+    assert.throws(() => searchGrid(deep, { candidates: [{ layer: 0, strength: 1 }], strengths: [1], rule: 'fixed' }), { code: 'bad-vector' });
+  });
+
   it('lays fixed weights around the mean distance of a layer, on rungs that layers share', () => {
     // At layer 20 the means are 40 apart; the rungs next to that are 32 and 45.3.
     assert.deepEqual(searchGrid(deep, { layers: [20], strengths: 'add around Eq. 2', rule: 'fixed' }).map(({ strength }) => strength), [22.6, 32, 45.3, 64, 90.5]);
