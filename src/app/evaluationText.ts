@@ -1,5 +1,6 @@
 import type { Difference, RunSummary, SettingOutcome } from '../core/experiments/summary.ts';
 import type { PairedComparison } from '../core/experiments/paired.ts';
+import type { Criterion } from '../core/instructions/accuracy.ts';
 import { pValue, strengthFigure, whole } from '../core/statistics/figures.ts';
 import { NO_LAYER } from '../protocol/files.ts';
 import { typeTable } from './accuracyText.ts';
@@ -75,10 +76,10 @@ function qualityRow({ setting, answers, unchecked, broken, repeated, words, perp
   ];
 }
 
-function differenceRow({ from, to, prompts: byMode }: Difference, mode: 'strict' | 'loose'): string[] {
-  const { gained, lost, bothRight, bothWrong, mcnemar, ...rest } = byMode[mode];
+function differenceRow({ from, to, prompts: byCriterion }: Difference, criterion: Criterion): string[] {
+  const { gained, lost, bothRight, bothWrong, mcnemar, ...rest } = byCriterion[criterion];
   return [
-    `${SETTING_NAMES[from]} → ${SETTING_NAMES[to]}`, mode, ...differenceText(rest.difference),
+    `${SETTING_NAMES[from]} → ${SETTING_NAMES[to]}`, criterion, ...differenceText(rest.difference),
     whole(gained), whole(lost), whole(bothRight), whole(bothWrong), pValue(mcnemar.exact), pValue(mcnemar.corrected),
   ];
 }

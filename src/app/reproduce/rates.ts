@@ -1,19 +1,18 @@
-import { isBroken, isChecked } from '../../core/experiments/outcome.ts';
+import { isBroken, isChecked, rowPasses } from '../../core/experiments/outcome.ts';
+import { passes, type Criterion } from '../../core/instructions/accuracy.ts';
 import { mcnemarCorrected, mcnemarExact } from '../../core/statistics/mcnemar.ts';
 import { wilsonInterval } from '../../core/statistics/wilson.ts';
 import type { Measure } from '../../protocol/figures.ts';
 import type { RunRow, RunSpec, Setting } from '../../protocol/files.ts';
 
-export type Mode = 'strict' | 'loose';
-
 /** Which of a row's checks count: all, or that of one instruction by its place. */
 export type Pass = (row: RunRow) => boolean;
 
-export const passesAll = (mode: Mode): Pass => ({ checks }) => checks.every((check) => !('error' in check) && check[mode]);
+export const passesAll = (criterion: Criterion): Pass => (row) => rowPasses(row, criterion);
 
-export const passesAt = (mode: Mode, place: number): Pass => ({ checks }) => {
+export const passesAt = (criterion: Criterion, place: number): Pass => ({ checks }) => {
   const check = checks[place];
-  return check !== undefined && !('error' in check) && check[mode];
+  return check !== undefined && passes(check, criterion);
 };
 
 /** The rows of a setting that could be checked. */

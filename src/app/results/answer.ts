@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { brokenReason, countWords, isChecked, passesLoosely } from '../../core/experiments/outcome.ts';
+import { brokenReason, countWords, isChecked, rowPasses } from '../../core/experiments/outcome.ts';
 import { verdictOfChecks } from '../../core/experiments/verdict.ts';
 import type { InstructionResult } from '../../core/instructions/types.ts';
 import type { RunRow } from '../../protocol/files.ts';
@@ -20,7 +20,7 @@ const COUNTED_QUEUE = 20;
 export function finishedAnswer(row: RunRow, limit: number): Answer {
   const checks = row.checks.map(checkView);
   const checked = isChecked(row);
-  const passed = checked ? passesLoosely(row) : undefined;
+  const passed = checked ? rowPasses(row, 'loose') : undefined;
   const { status, reason } = outcome(row, passed);
   const repeat = status === 'broken' ? findRepeat(row.response) : undefined;
   return {

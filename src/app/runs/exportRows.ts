@@ -1,5 +1,6 @@
-import { isBroken, isChecked, passesLoosely, countWords } from '../../core/experiments/outcome.ts';
+import { countWords, isBroken, isChecked, rowPasses } from '../../core/experiments/outcome.ts';
 import { promptAsSent } from '../../core/experiments/plan.ts';
+import type { Criterion } from '../../core/instructions/accuracy.ts';
 import { answersOn, type Judged } from '../../core/quality/judged.ts';
 import { qualityScore } from '../../core/quality/score.ts';
 import { strengthFigure } from '../../core/statistics/figures.ts';
@@ -58,7 +59,7 @@ export function exportedRows(spec: RunSpec, rows: readonly RunRow[], extras: Row
 function exportedRow(row: RunRow, item: RunItem, spec: RunSpec, { timings, judged }: RowExtras): ExportedRow {
   const { checks } = row;
   const checked = isChecked(row);
-  const outcomes = (mode: 'strict' | 'loose'): (boolean | null)[] => checks.map((check) => ('error' in check ? null : check[mode]));
+  const outcomes = (criterion: Criterion): (boolean | null)[] => checks.map((check) => ('error' in check ? null : check[criterion]));
   return {
     key: item.key,
     prompt: promptAsSent(item, row.setting) ?? item.prompt,
@@ -68,8 +69,8 @@ function exportedRow(row: RunRow, item: RunItem, spec: RunSpec, { timings, judge
     response: row.response,
     instruction_id_list: item.instructionIds,
     kwargs: item.kwargs,
-    strict: checked ? checks.every((check) => 'strict' in check && check.strict) : null,
-    loose: checked ? passesLoosely(row) : null,
+    strict: checked ? rowPasses(row, 'strict') : null,
+    loose: checked ? rowPasses(row, 'loose') : null,
     strict_list: outcomes('strict'),
     loose_list: outcomes('loose'),
     reasons: checks.map((check) => ('error' in check ? check.error : check.reason)),

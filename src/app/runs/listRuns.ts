@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SteerboardError } from '../../core/errors.ts';
-import { isChecked, passesLoosely } from '../../core/experiments/outcome.ts';
+import { isChecked, rowPasses } from '../../core/experiments/outcome.ts';
 import { SETTINGS } from '../../protocol/files.ts';
 import type { RunRow, RunSpec, Setting } from '../../protocol/files.ts';
 import type { LockOwner } from '../fileLock.ts';
@@ -75,6 +75,6 @@ function ratesOf(rows: readonly RunRow[]): NonNullable<RunEntry['rates']> {
   const checked = rows.filter(isChecked);
   return SETTINGS.flatMap((setting) => {
     const asked = checked.filter((row) => row.setting === setting);
-    return asked.length === 0 ? [] : [{ setting, passed: asked.filter(passesLoosely).length, total: asked.length }];
+    return asked.length === 0 ? [] : [{ setting, passed: asked.filter((row) => rowPasses(row, 'loose')).length, total: asked.length }];
   });
 }

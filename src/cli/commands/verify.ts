@@ -2,7 +2,7 @@ import { accuracyLine, typeTable } from '../../app/accuracyText.ts';
 import { checksFilesForAll, readChecks } from '../../app/checksFiles.ts';
 import { verifyResponses, type VerifiedRow } from '../../app/verifyResponses.ts';
 import { SteerboardError } from '../../core/errors.ts';
-import { accuracyOf } from '../../core/instructions/accuracy.ts';
+import { accuracyOf, passes } from '../../core/instructions/accuracy.ts';
 import type { InstructionResult } from '../../core/instructions/types.ts';
 import { command } from '../command.ts';
 import type { OptionTable } from '../options.ts';
@@ -49,8 +49,8 @@ function rowJson(verified: VerifiedRow): string {
   return JSON.stringify({
     prompt: row.prompt,
     instruction_id_list: row.instructionIds,
-    strict: results.map((result) => 'strict' in result && result.strict),
-    loose: results.map((result) => 'loose' in result && result.loose),
+    strict: results.map((result) => passes(result, 'strict')),
+    loose: results.map((result) => passes(result, 'loose')),
     reasons: results.map((result) => ('error' in result ? result.error : result.reason)),
   });
 }

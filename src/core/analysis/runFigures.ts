@@ -6,7 +6,7 @@ import { countWords, isChecked, isWritten } from '../experiments/outcome.ts';
 import type { PairedComparison } from '../experiments/paired.ts';
 import { searchChoice } from '../experiments/searchChoice.ts';
 import { summarizeRun, type Difference } from '../experiments/summary.ts';
-import { typeOf } from '../instructions/accuracy.ts';
+import { passes, typeOf } from '../instructions/accuracy.ts';
 import { pValue } from '../statistics/figures.ts';
 import { histogramParts } from './histogram.ts';
 import { behind, countText, passedAxis, rateMeasure, settingName } from './measures.ts';
@@ -57,7 +57,7 @@ function byType(rows: readonly RunRow[], settings: readonly Setting[]): BarsFigu
   const types = typesOf(checked);
   if (types.length < 2) return [];
   const measure = (setting: Setting, type: string): Measure => {
-    const own = checked.filter((row) => row.setting === setting).flatMap((row) => row.checks.filter((check) => typeOf(check) === type).map((check) => ({ row, passes: 'loose' in check && check.loose })));
+    const own = checked.filter((row) => row.setting === setting).flatMap((row) => row.checks.filter((check) => typeOf(check) === type).map((check) => ({ row, passes: passes(check, 'loose') })));
     return rateMeasure(own.filter(({ passes }) => passes).length, own.length, behind(`${settingName(setting)}, ${type}`, own.map(({ row }) => row.cell)));
   };
   const series = settings.map((setting) => ({ label: settingName(setting), setting, values: types.map((type) => measure(setting, type)) }));

@@ -5,7 +5,7 @@ import { failsWhateverFollows } from '../instructions/settled.ts';
 import { findInstructionProblem } from '../instructions/verify.ts';
 import { byPreference, pointAccuracy } from '../vectors/choosePoint.ts';
 import { stayingLoop } from './broken.ts';
-import { isBroken, isChecked, passesLoosely, passesStrictly } from './outcome.ts';
+import { criterionOf, isBroken, isChecked, rowPasses } from './outcome.ts';
 import { searchedAt, searchesWithInstruction } from './layerSearch.ts';
 
 /** How far one candidate of a search is. */
@@ -76,7 +76,7 @@ export class ExactSearch {
 
   /** Cells that can't change the choice any more, finished ones among them. `writing`: unfinished answers by cell. */
   lostCells(rows: readonly RunRow[], writing: ReadonlyMap<string, { text: string }>): Set<string> {
-    const passes = this.#spec.scoring?.criterion === 'strict' ? passesStrictly : passesLoosely;
+    const criterion = criterionOf(this.#spec);
     const standings = this.#candidates.map(({ layer, strength, cells }): Standing => ({ layer, strength, passed: 0, total: 0, broken: 0, remaining: cells.length, failing: 0 }));
     const made = new Set<string>();
     for (const row of rows) {
@@ -87,7 +87,7 @@ export class ExactSearch {
       made.add(row.cell);
       if (!isChecked(row)) continue;
       standing.total++;
-      if (passes(row)) standing.passed++;
+      if (rowPasses(row, criterion)) standing.passed++;
       if (isBroken(row)) standing.broken++;
     }
     for (const [cell, { text }] of writing) {
@@ -102,7 +102,7 @@ export class ExactSearch {
 
   #fails(cell: string, text: string): boolean {
     if (this.#failing.has(cell)) return true;
-    const fails = failsWhateverFollows(text, this.#instructions.get(cell) ?? [], this.#spec.scoring?.criterion === 'strict' ? 'strict' : 'loose');
+    const fails = failsWhateverFollows(text, this.#instructions.get(cell) ?? [], criterionOf(this.#spec));
     if (fails) this.#failing.add(cell);
     return fails;
   }

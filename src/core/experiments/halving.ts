@@ -1,5 +1,5 @@
 import { NO_LAYER, type RunRow, type RunSpec } from '../../protocol/files.ts';
-import { isBroken, isChecked, passesLoosely, passesStrictly } from './outcome.ts';
+import { criterionOf, isBroken, isChecked, rowPasses } from './outcome.ts';
 import { searchedAt, searchesWithInstruction } from './layerSearch.ts';
 
 interface Candidate {
@@ -70,8 +70,7 @@ export class Halving {
 
   /** Passes on the first `items` prompts; −1 with a broken answer. */
   #score({ cells }: Candidate, items: number, byCell: ReadonlyMap<string, RunRow>): number {
-    const passes = this.#spec.scoring?.criterion === 'strict' ? passesStrictly : passesLoosely;
     const rows = [...cells].flatMap(([item, id]) => (item < items ? byCell.get(id) ?? [] : [])).filter(isChecked);
-    return rows.some(isBroken) ? -1 : rows.filter(passes).length;
+    return rows.some(isBroken) ? -1 : rows.filter((row) => rowPasses(row, criterionOf(this.#spec))).length;
   }
 }

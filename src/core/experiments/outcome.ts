@@ -1,5 +1,7 @@
 import { t } from '@vscode/l10n';
-import type { RunRow } from '../../protocol/files.ts';
+import type { RunRow, RunSpec } from '../../protocol/files.ts';
+import { passes } from '../instructions/accuracy.ts';
+import type { Criterion } from '../instructions/accuracy.ts';
 
 /** Written to its end, whatever that was; neither cancelled nor refused. */
 export function isWritten(row: RunRow): boolean {
@@ -11,14 +13,14 @@ export function isChecked(row: RunRow): boolean {
   return isWritten(row) && row.checks.length > 0 && row.checks.every((check) => !('error' in check));
 }
 
-/** Do all instructions of the row pass by the loose criterion? */
-export function passesLoosely(row: RunRow): boolean {
-  return row.checks.every((check) => 'loose' in check && check.loose);
+/** Do all instructions of the row pass? */
+export function rowPasses({ checks }: Pick<RunRow, 'checks'>, criterion: Criterion): boolean {
+  return checks.every((check) => passes(check, criterion));
 }
 
-/** By the strict one. */
-export function passesStrictly(row: RunRow): boolean {
-  return row.checks.every((check) => 'strict' in check && check.strict);
+/** What a search counts passes by. */
+export function criterionOf({ scoring }: Pick<RunSpec, 'scoring'>): Criterion {
+  return scoring?.criterion ?? 'loose';
 }
 
 /** Broken text, or numbers that ran away under a strength far too high. */

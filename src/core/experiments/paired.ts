@@ -1,10 +1,8 @@
 import type { RunItem, RunRow, Setting } from '../../protocol/files.ts';
-import { typeOf } from '../instructions/accuracy.ts';
+import { passes, typeOf, type Criterion } from '../instructions/accuracy.ts';
 import { mcnemarCorrected, mcnemarExact } from '../statistics/mcnemar.ts';
 import { pairedDifference, type PairedDifference } from '../statistics/pairedDifference.ts';
-import { isChecked } from './outcome.ts';
-
-export type Mode = 'strict' | 'loose';
+import { isChecked, rowPasses } from './outcome.ts';
 
 /** What became of the same prompts from one way of asking to another. */
 export interface Transitions {
@@ -40,8 +38,8 @@ export function comparePairs(pairs: readonly (readonly [before: boolean, after: 
 
 /** A comparison at both levels, strictly and loosely, and loosely by instruction type. Only rows that could be checked on both sides count. */
 export interface SettingComparison {
-  prompts: Readonly<Record<Mode, PairedComparison>>;
-  instructions: Readonly<Record<Mode, PairedComparison>>;
+  prompts: Readonly<Record<Criterion, PairedComparison>>;
+  instructions: Readonly<Record<Criterion, PairedComparison>>;
   /** Instruction level, loose; in the types' order. */
   byType: ReadonlyMap<string, PairedComparison>;
 }
@@ -50,9 +48,9 @@ export interface SettingComparison {
 export function compareRows(rows: readonly (readonly [before: RunRow, after: RunRow])[]): SettingComparison {
   const checked = rows.filter(([before, after]) => isChecked(before) && isChecked(after) && before.checks.length === after.checks.length);
   const instructions = checked.flatMap(([before, after]) => before.checks.map((check, index) => [check, after.checks[index]!] as const));
-  const atPrompts = (mode: Mode): PairedComparison => comparePairs(checked.map(([before, after]) => [passesIn(before, mode), passesIn(after, mode)]));
-  const atInstructions = (mode: Mode, pairs: typeof instructions): PairedComparison =>
-    comparePairs(pairs.map(([before, after]) => [checkPasses(before, mode), checkPasses(after, mode)]));
+  const atPrompts = (criterion: Criterion): PairedComparison => comparePairs(checked.map(([before, after]) => [rowPasses(before, criterion), rowPasses(after, criterion)]));
+  const atInstructions = (criterion: Criterion, pairs: typeof instructions): PairedComparison =>
+    comparePairs(pairs.map(([before, after]) => [passes(before, criterion), passes(after, criterion)]));
   const types = [...new Set(instructions.map(([check]) => typeOf(check)))].sort();
   return {
     prompts: { strict: atPrompts('strict'), loose: atPrompts('loose') },
@@ -99,12 +97,4 @@ function byItem({ spec, rows }: RunAnswers, setting: Setting): Map<string, RunRo
     return `${repeat} ${name}`;
   });
   return new Map(rows.filter((row) => row.setting === setting).map((row) => [names[row.item]!, row]));
-}
-
-function passesIn({ checks }: RunRow, mode: Mode): boolean {
-  return checks.every((check) => checkPasses(check, mode));
-}
-
-function checkPasses(check: RunRow['checks'][number], mode: Mode): boolean {
-  return !('error' in check) && check[mode];
 }

@@ -2,6 +2,9 @@ import { wilsonInterval } from '../statistics/wilson.ts';
 import type { Interval } from '../statistics/wilson.ts';
 import type { InstructionResult } from './types.ts';
 
+/** Of a response as it is, or of the most favourable of its variants. */
+export type Criterion = 'strict' | 'loose';
+
 /** Passes among `n`, as a rate with its 95 % Wilson interval. */
 export interface Rate {
   k: number;
@@ -34,9 +37,9 @@ export function accuracyOf(results: readonly (readonly InstructionResult[])[]): 
   const instructions = checked.flat();
   const types = [...new Set(instructions.map(typeOf))].sort();
   return {
-    prompts: strictAndLoose(checked, (row, mode) => row.every((result) => passed(result, mode))),
-    instructions: strictAndLoose(instructions, passed),
-    byType: new Map(types.map((type) => [type, strictAndLoose(instructions.filter((result) => typeOf(result) === type), passed)])),
+    prompts: strictAndLoose(checked, (row, criterion) => row.every((result) => passes(result, criterion))),
+    instructions: strictAndLoose(instructions, passes),
+    byType: new Map(types.map((type) => [type, strictAndLoose(instructions.filter((result) => typeOf(result) === type), passes)])),
     errors: instructions.filter((result) => 'error' in result).length,
   };
 }
@@ -50,13 +53,12 @@ export function typeOf({ id, name }: InstructionResult): string {
   return name ?? id;
 }
 
-type Mode = 'strict' | 'loose';
-
-function passed(result: InstructionResult, mode: Mode): boolean {
-  return !('error' in result) && result[mode];
+/** What can't be checked does not pass. */
+export function passes(result: InstructionResult, criterion: Criterion): boolean {
+  return !('error' in result) && result[criterion];
 }
 
-function strictAndLoose<T>(items: readonly T[], passes: (item: T, mode: Mode) => boolean): StrictAndLoose {
-  const rate = (mode: Mode): Rate => rateOf(items.filter((item) => passes(item, mode)).length, items.length);
+function strictAndLoose<T>(items: readonly T[], isPassed: (item: T, criterion: Criterion) => boolean): StrictAndLoose {
+  const rate = (criterion: Criterion): Rate => rateOf(items.filter((item) => isPassed(item, criterion)).length, items.length);
   return { strict: rate('strict'), loose: rate('loose') };
 }

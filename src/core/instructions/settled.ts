@@ -1,3 +1,4 @@
+import type { Criterion } from './accuracy.ts';
 import type { BoundInstruction } from './definition.ts';
 import { isBlank, isSpace, rstrip, strip } from './text/pythonText.ts';
 
@@ -5,7 +6,7 @@ import { isBlank, isSpace, rstrip, strip } from './text/pythonText.ts';
  * Is it certain that an answer which begins with `text` fails at least one of the instructions, and can be checked for all, whatever
  * follows? Loose: in all 8 variants. False wherever that is not provable; it is for none of the instructions without `failsForGood`.
  */
-export function failsWhateverFollows(text: string, instructions: readonly BoundInstruction[], criterion: 'strict' | 'loose'): boolean {
+export function failsWhateverFollows(text: string, instructions: readonly BoundInstruction[], criterion: Criterion): boolean {
   if (instructions.some(({ failsForGood }) => failsForGood === undefined)) return false;
   const beginnings = criterion === 'strict' ? [wholeWords(text)] : looseBeginnings(text);
   return beginnings.length > 0 && !beginnings.some(isBlank) && instructions.some(({ failsForGood }) => beginnings.every((beginning) => failsForGood!(beginning)));
