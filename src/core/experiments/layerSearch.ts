@@ -1,7 +1,6 @@
 import type { GridPoint, RunCell, RunRow, RunSpec, Setting, ValidationRecord } from '../../protocol/files.ts';
 import { NO_LAYER } from '../../protocol/files.ts';
 import type { Criterion } from '../instructions/accuracy.ts';
-import type { Criterion } from '../instructions/accuracy.ts';
 import { median } from '../statistics/distribution.ts';
 import { criterionOf, isBroken, isChecked, rowPasses } from './outcome.ts';
 
