@@ -61,7 +61,7 @@ export class SteerboardContext implements vscode.Disposable {
     this.runPages = own(new TextPages('steerboard-runs', () => vscode.l10n.t('Run the command again to see these figures.')));
     this.problems = own(new FileProblems(this.log));
     this.prompts = new PromptFiles(this.problems, this.notices);
-    this.answers = own(new AnswerBlocks(this.keys));
+    this.answers = own(new AnswerBlocks(this.keys, extension.workspaceState));
     this.pairPages = own(new TextPages('steerboard-pairs', () => ''));
     this.responses = own(new ResponseReports());
     this.results = own(new ResultsHost(vscode.Uri.joinPath(extension.extensionUri, 'dist'), this.log, {
@@ -81,6 +81,7 @@ export class SteerboardContext implements vscode.Disposable {
     own(this.modelChoice.onChange(() => this.#refresh()));
     own(this.vectors.onChange(() => this.results.refresh()));
     own(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#refresh()));
+    this.answers.restore();
     this.#refresh();
   }
 

@@ -6,6 +6,8 @@ export const STATE_KEYS = {
   keptNumberings: 'keptNumberings',
   /** The vectors and the strength that a prompt was last steered with in the editor. */
   steering: 'steering',
+  /** Answers in editors that are neither accepted nor discarded, by the address of their document. */
+  answers: 'answers',
   /** In the global state: when the sample workspace was opened from the walkthrough, which goes on in its window (milliseconds). */
   walkthrough: 'walkthrough',
   /** Folder of the run that the results page shows. */

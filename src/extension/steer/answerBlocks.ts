@@ -8,13 +8,18 @@ import { BlockDecorations } from './blockDecorations.ts';
 import { BlockDocument } from './blockDocument.ts';
 import type { BlockSite } from './blockDocument.ts';
 import { BlockLenses } from './blockLenses.ts';
+import { KeptAnswers } from './keptAnswers.ts';
 
 /** Lenses that change more often can't be clicked. */
 const LENS_MS = 400;
 
+/** An answer that is written changes often: remember it at most once in this time. */
+const KEEP_MS = 500;
+
 /** All answers that are neither accepted nor discarded, how they look, and what becomes of them. */
 export class AnswerBlocks implements vscode.Disposable {
   readonly #keys: ContextKeys;
+  readonly #kept: KeptAnswers;
   readonly #life = new DisposableList();
   readonly #documents = new Map<vscode.TextDocument, BlockDocument>();
   /** Documents whose last answer is being taken out. */
@@ -24,10 +29,22 @@ export class AnswerBlocks implements vscode.Disposable {
   readonly onChange = this.#changed.event;
   #shown: { decorations: BlockDecorations; lenses: BlockLenses } | undefined;
   #lensTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Documents whose answers are not remembered yet as they are now. */
+  readonly #changing = new Set<vscode.TextDocument>();
+  #keepTimer: ReturnType<typeof setTimeout> | undefined;
   #lastId = 0;
 
-  constructor(keys: ContextKeys) {
+  /** `state`: where answers are remembered from one window to the next. */
+  constructor(keys: ContextKeys, state: vscode.Memento) {
     this.#keys = keys;
+    this.#kept = new KeptAnswers(state);
+  }
+
+  /** Makes answers of a former window answers again, as their documents are opened. */
+  restore(): void {
+    if (this.#kept.isEmpty) return;
+    this.#listen();
+    for (const document of vscode.workspace.textDocuments) this.#restoreIn(document);
   }
 
   in(document: vscode.TextDocument): readonly AnswerBlock[] {
@@ -50,8 +67,7 @@ export class AnswerBlocks implements vscode.Disposable {
     await this.#leaving.get(document);
     let owner = this.#documents.get(document);
     if (owner === undefined) {
-      owner = new BlockDocument(document, (block, effect) => this.#edited(block, effect), () => this.#refresh(document));
-      this.#documents.set(document, owner);
+      owner = this.#newOwner(document);
     }
     const blocks = await owner.open(sites, () => ++this.#lastId);
     this.#afterChange(document);
@@ -62,6 +78,7 @@ export class AnswerBlocks implements vscode.Disposable {
     if (block.ended) return;
     const soon = status.kind === block.status.kind;
     block.status = status;
+    this.#keepSoon(block.document);
     this.#refreshLenses(soon);
   }
 
@@ -106,6 +123,7 @@ export class AnswerBlocks implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#lensTimer);
+    this.#keepNow();
     for (const owner of this.#documents.values()) owner.dispose();
     this.#life.dispose();
     this.#changed.dispose();
@@ -113,6 +131,50 @@ export class AnswerBlocks implements vscode.Disposable {
 
   #owner(block: AnswerBlock): BlockDocument | undefined {
     return block.ended ? undefined : this.#documents.get(block.document);
+  }
+
+  #newOwner(document: vscode.TextDocument): BlockDocument {
+    const owner = new BlockDocument(document, (block, effect) => this.#edited(block, effect), () => this.#refresh(document));
+    this.#documents.set(document, owner);
+    return owner;
+  }
+
+  #restoreIn(document: vscode.TextDocument): void {
+    if (this.#documents.has(document)) return;
+    const blocks = this.#kept.blocksOf(document, () => ++this.#lastId);
+    if (blocks.length === 0) {
+      this.#kept.keep(document, []);
+      return;
+    }
+    this.#newOwner(document).adopt(blocks);
+    this.#afterChange(document);
+  }
+
+  /** A document that is closed takes its answers along; they are there again when it is opened. */
+  #leave(document: vscode.TextDocument): void {
+    const owner = this.#documents.get(document);
+    if (owner === undefined) return;
+    this.#keepNow();
+    for (const block of owner.blocks) {
+      block.ended = true;
+      block.writing?.abort(new vscode.CancellationError());
+    }
+    owner.dispose();
+    this.#documents.delete(document);
+    this.#refreshKeys();
+    this.#changed.fire(document);
+  }
+
+  #keepSoon(document: vscode.TextDocument): void {
+    this.#changing.add(document);
+    this.#keepTimer ??= setTimeout(() => this.#keepNow(), KEEP_MS);
+  }
+
+  #keepNow(): void {
+    clearTimeout(this.#keepTimer);
+    this.#keepTimer = undefined;
+    for (const document of this.#changing) this.#kept.keep(document, this.in(document));
+    this.#changing.clear();
   }
 
   #edited(block: AnswerBlock, effect: Exclude<ChangeEffect, 'kept'>): void {
@@ -139,6 +201,7 @@ export class AnswerBlocks implements vscode.Disposable {
       });
       this.#leaving.set(document, left);
     }
+    this.#keepSoon(document);
     this.#refresh(document);
     this.#refreshLenses(false);
     this.#refreshKeys();
@@ -156,9 +219,9 @@ export class AnswerBlocks implements vscode.Disposable {
     this.#life.add(window.onDidChangeVisibleTextEditors(() => this.#refreshAll()));
     this.#life.add(window.onDidChangeActiveColorTheme(() => this.#refreshAll()));
     this.#life.add(window.onDidChangeActiveTextEditor(() => this.#refreshKeys()));
-    this.#life.add(workspace.onDidCloseTextDocument((document) => {
-      for (const block of [...this.in(document)]) this.accept(block);
-    }));
+    this.#life.add(workspace.onDidOpenTextDocument((document) => this.#restoreIn(document)));
+    this.#life.add(workspace.onDidChangeTextDocument(({ document }) => { if (this.#documents.has(document)) this.#keepSoon(document); }));
+    this.#life.add(workspace.onDidCloseTextDocument((document) => this.#leave(document)));
   }
 
   #refreshAll(): void {

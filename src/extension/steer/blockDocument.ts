@@ -50,7 +50,7 @@ export class BlockDocument implements vscode.Disposable {
   #leaving: AnswerBlock | undefined;
   #edits = 0;
   #undoing = false;
-  /** Somebody else has edited, or an answer was accepted: undo would take that back too. */
+  /** Somebody else has edited, an answer was accepted, or was there before: undo would take back more, or less. */
   #mixed = false;
   #saving = false;
   /** Saving ends an undo step when it begins. */
@@ -102,6 +102,12 @@ export class BlockDocument implements vscode.Disposable {
       this.#keepOut(made, () => true);
       return made;
     });
+  }
+
+  /** Takes over answers that stand in the document already. Undo knows nothing of them. */
+  adopt(blocks: readonly AnswerBlock[]): void {
+    this.#mixed = true;
+    this.#blocks = [...blocks].sort((a, b) => a.place.start - b.place.start);
   }
 
   append(block: AnswerBlock, text: string): void {

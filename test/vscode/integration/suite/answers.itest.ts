@@ -1,44 +1,27 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EndOfLine, Position, Range, Selection, Uri, ViewColumn, commands, window, workspace } from 'vscode';
+import { EndOfLine, Position, Range, Selection, ViewColumn, commands, window, workspace } from 'vscode';
 import type { CodeLens, TextDocument, TextEditor } from 'vscode';
 import type { AnswerBlock } from '../../../../src/extension/steer/answerBlock.ts';
 import { AnswerBlocks } from '../../../../src/extension/steer/answerBlocks.ts';
 import { acceptAnswer } from '../../../../src/extension/steer/blockCommands.ts';
 import { ContextKeys } from '../../../../src/extension/managedContextKeys.ts';
+import { TestMemento, openBlocks, openFile, until, writtenFile } from '../documents.ts';
 
 const PROMPTS = 'first prompt\n\n---\n\nsecond prompt\n';
 
 describe('answers in documents', () => {
   let answers: AnswerBlocks;
 
-  beforeEach(() => { answers = new AnswerBlocks(new ContextKeys()); });
+  beforeEach(() => { answers = new AnswerBlocks(new ContextKeys(), new TestMemento()); });
   afterEach(async () => {
     answers.dispose();
     await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await commands.executeCommand('workbench.action.closeAllEditors');
   });
 
-  const fileOf = async (name: string, text: string): Promise<TextEditor> => {
-    const path = join(workspace.workspaceFolders![0]!.uri.fsPath, name);
-    await writeFile(path, text);
-    return window.showTextDocument(await workspace.openTextDocument(Uri.file(path)), { preview: false });
-  };
   const untitled = async (content: string): Promise<TextEditor> => window.showTextDocument(await workspace.openTextDocument({ content, language: 'markdown' }), { preview: false });
-
-  /** Blocks beneath prompts that are lines of their own. */
-  const open = async (document: TextDocument, ...prompts: string[]): Promise<AnswerBlock[]> => {
-    const text = document.getText();
-    const opened = await answers.open(document, prompts.map((prompt) => {
-      const start = text.indexOf(prompt);
-      const end = start + prompt.length;
-      return { item: { key: prompt, prompt, instructionIds: [], kwargs: [] }, source: document.uri, start, end, lineEnd: end };
-    }));
-    assert.ok(opened, 'the document takes edits');
-    return [...opened];
-  };
+  const open = (document: TextDocument, ...prompts: string[]): Promise<AnswerBlock[]> => openBlocks(answers, document, ...prompts);
   const write = async (block: AnswerBlock, ...parts: string[]): Promise<void> => {
     for (const part of parts) {
       answers.append(block, part);
@@ -46,17 +29,9 @@ describe('answers in documents', () => {
     }
     await answers.settle(block);
   };
-  /** Waits for what an edit brings about after its event. */
-  const until = async (what: string, holds: () => boolean | Promise<boolean>): Promise<void> => {
-    for (let attempt = 0; attempt < 1000; attempt++) {
-      if (await holds()) return;
-      await sleep(40);
-    }
-    assert.fail(what);
-  };
 
   it('are one undo step, and redo brings them back', async () => {
-    const { document } = await fileOf('one.prompt.md', PROMPTS);
+    const { document } = await openFile('one.prompt.md', PROMPTS);
     const [block] = await open(document, 'first prompt');
     await write(block!, 'an', ' answer', '\nof lines');
     const written = 'first prompt\nan answer\nof lines\n\n---\n\nsecond prompt\n';
@@ -71,7 +46,7 @@ describe('answers in documents', () => {
   });
 
   it('are one undo step with several prompts at once, and after saving in the middle', async () => {
-    const { document } = await fileOf('several.prompt.md', PROMPTS);
+    const { document } = await openFile('several.prompt.md', PROMPTS);
     const [one, two] = await open(document, 'first prompt', 'second prompt');
     answers.append(one!, 'a');
     answers.append(two!, 'b');
@@ -86,7 +61,7 @@ describe('answers in documents', () => {
   });
 
   it('leave the document exactly as it was when they are discarded, at any moment', async () => {
-    const editor = await fileOf('discard.prompt.md', PROMPTS);
+    const editor = await openFile('discard.prompt.md', PROMPTS);
     const { document } = editor;
     editor.selection = editor.selections[0]!;
     const [empty] = await open(document, 'first prompt');
@@ -163,7 +138,7 @@ describe('answers in documents', () => {
   });
 
   it('leave the cursor and what is selected where they are when a save made several undo steps', async () => {
-    const editor = await fileOf('saved.prompt.md', PROMPTS);
+    const editor = await openFile('saved.prompt.md', PROMPTS);
     const { document } = editor;
     const [block] = await open(document, 'first prompt');
     answers.append(block!, 'one');
@@ -234,7 +209,7 @@ describe('answers in documents', () => {
   });
 
   it('wait while their document is hidden, and are written when it is shown', async () => {
-    const { document } = await fileOf('hidden.prompt.md', PROMPTS);
+    const { document } = await openFile('hidden.prompt.md', PROMPTS);
     const [block] = await open(document, 'first prompt');
     await untitled('other');
     answers.append(block!, 'answer');
@@ -248,9 +223,8 @@ describe('answers in documents', () => {
   });
 
   it('are written into notebook cells, and refused by read-only documents', async () => {
-    const path = join(workspace.workspaceFolders![0]!.uri.fsPath, 'notes.ipynb');
-    await writeFile(path, JSON.stringify({ cells: [{ cell_type: 'markdown', metadata: {}, source: ['first prompt'] }], metadata: {}, nbformat: 4, nbformat_minor: 5 }));
-    const notebook = await workspace.openNotebookDocument(Uri.file(path));
+    const file = await writtenFile('notes.ipynb', JSON.stringify({ cells: [{ cell_type: 'markdown', metadata: {}, source: ['first prompt'] }], metadata: {}, nbformat: 4, nbformat_minor: 5 }));
+    const notebook = await workspace.openNotebookDocument(file);
     await window.showNotebookDocument(notebook);
     await commands.executeCommand('notebook.cell.edit');
     const cell = notebook.cellAt(0).document;
@@ -262,7 +236,7 @@ describe('answers in documents', () => {
     assert.equal(cell.getText(), 'first prompt');
 
     await workspace.getConfiguration('files').update('readonlyInclude', { '**/fixed.md': true });
-    const { document } = await fileOf('fixed.md', 'first prompt');
+    const { document } = await openFile('fixed.md', 'first prompt');
     // The editor hears of the setting in a moment.
     await until('the document takes no edits', async () => {
       const opened = await answers.open(document, [{ item: { key: 'a', prompt: 'first prompt', instructionIds: [], kwargs: [] }, source: document.uri, start: 0, end: 12, lineEnd: 12 }]);
