@@ -13,7 +13,7 @@ export interface PageOptions {
   placement: Placement;
   /** The folder of the page's files: the only one it may read. */
   dist: vscode.Uri;
-  log: vscode.LogOutputChannel;
+  log: Pick<vscode.LogOutputChannel, 'warn'>;
   execute: (intent: Exclude<Intent, { kind: 'ready' }>) => Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { build } from 'esbuild';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { resultsVariable, testVendor } from './hostResults.ts';
+import { onlyVariable, resultsVariable, systemVariable, testVendor } from './hostResults.ts';
 import type { HostTestResult } from './hostResults.ts';
 import { repository } from './paths.ts';
 import { VsCodeWindow } from './window.ts';
@@ -16,18 +16,31 @@ export interface HostRun {
   output: string;
 }
 
-const bundleFolder = join(repository, '.tmp', 'integration');
-const limitMilliseconds = 300_000;
+export interface HostOptions extends LaunchOptions {
+  /** Whose keys and menus the window has: VS Code asks the browser for it. Default: Linux. */
+  system?: 'Linux' | keyof typeof userAgents;
+  /** Only the files of the suite whose names begin so. */
+  only?: string;
+}
 
-/** Runs mocha with all files of the suite inside a real extension host, where `vscode` is the real API. */
-export async function runInExtensionHost(suiteFolder: string, options: LaunchOptions): Promise<HostRun> {
+const userAgents = {
+  Windows: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
+  macOS: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
+} as const;
+
+const bundleFolder = join(repository, '.tmp', 'integration');
+const limitMilliseconds = 900_000;
+
+/** Runs mocha with the files of the suite inside a real extension host, where `vscode` is the real API. */
+export async function runInExtensionHost(suiteFolder: string, { system = 'Linux', only, ...options }: HostOptions): Promise<HostRun> {
   await bundleSuite(suiteFolder);
   const resultsFile = join(bundleFolder, 'results.json');
   const window = await VsCodeWindow.launch({
     ...options,
     // Without it a built VS Code ignores the payload. It hides notification toasts, so those belong to the e2e tests.
     arguments: ['--enable-smoke-test-driver', ...(options.arguments ?? [])],
-    environment: { ...options.environment, [resultsVariable]: resultsFile },
+    ...(system !== 'Linux' && { userAgent: userAgents[system] }),
+    environment: { ...options.environment, [resultsVariable]: resultsFile, [systemVariable]: system, ...(only !== undefined && { [onlyVariable]: only }) },
   });
   try {
     let output = '';

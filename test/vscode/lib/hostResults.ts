@@ -8,5 +8,11 @@ export interface HostTestResult {
 /** The environment variable that names the file for them. */
 export const resultsVariable = 'STEERBOARD_HOST_RESULTS';
 
+/** Names the system whose keys the window has. */
+export const systemVariable = 'STEERBOARD_HOST_SYSTEM';
+
+/** Of what the names of the files are that are run, where not all are. */
+export const onlyVariable = 'STEERBOARD_HOST_ONLY';
+
 /** Vendor of the language models that a test brings; VS Code takes them only where an extension's manifest names it. */
 export const testVendor = 'steerboard-tests';

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Range, Uri, WorkspaceEdit, commands, extensions, languages, window, workspace } from 'vscode';
-import type { DocumentLink } from 'vscode';
+import { Range, WorkspaceEdit, commands, extensions, languages, window, workspace } from 'vscode';
+import type { DocumentLink, Uri } from 'vscode';
+import { until, writtenFile } from '../documents.ts';
 
 const bullets = 'detectable_format:number_bullet_lists';
 
@@ -12,20 +10,14 @@ function own(uri: Uri): string[] {
 }
 
 /** Diagnostics come a moment after what they are about. */
-async function until(uri: Uri, expected: readonly RegExp[]): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
+function problems(uri: Uri, expected: readonly RegExp[]): Promise<void> {
+  return until(`expected ${expected.join(', ')}, found`, () => {
     const found = own(uri);
-    if (found.length === expected.length && expected.every((pattern, index) => pattern.test(found[index]!))) return;
-    await sleep(100);
-  }
-  assert.fail(`expected ${expected.join(', ')}, found ${own(uri).join(', ')}`);
+    return found.length === expected.length && expected.every((pattern, index) => pattern.test(found[index]!));
+  }, () => own(uri).join(', '));
 }
 
-async function file(name: string, lines: readonly string[]): Promise<Uri> {
-  const path = join(workspace.workspaceFolders![0]!.uri.fsPath, name);
-  await writeFile(path, lines.join('\n'));
-  return Uri.file(path);
-}
+const file = (name: string, lines: readonly string[]): Promise<Uri> => writtenFile(name, lines.join('\n'));
 
 async function replace(uri: Uri, line: number, text: string): Promise<void> {
   const document = await workspace.openTextDocument(uri);
@@ -48,21 +40,21 @@ describe('checks in the editor', () => {
     ]);
     await window.showTextDocument(uri);
     const wrong = [/^3:\d+ Not JSON/, /^1:41 no:such: there is no such instruction\./, /^2:\d+ .*"num_bullets" must be a whole number/];
-    await until(uri, wrong);
+    await problems(uri, wrong);
     await replace(uri, 1, '{"prompt": "a", "instruction_id_list": ["punctuation:no_comma"], "kwargs": [{}]}');
-    await until(uri, [wrong[0]!, wrong[2]!]);
+    await problems(uri, [wrong[0]!, wrong[2]!]);
     await replace(uri, 3, '');
     await replace(uri, 2, `{"prompt": "b", "instruction_id_list": ["${bullets}"], "kwargs": [{"num_bullets": 3}]}`);
-    await until(uri, []);
+    await problems(uri, []);
     await commands.executeCommand('workbench.action.files.revert');
   });
 
   it('shows what is wrong in a checks file', async () => {
     const uri = await file('own.checks.json', ['{"checks": [', '{"id": "steerboard:words", "arguments": {"at_most": -1}}', ']}']);
     await window.showTextDocument(uri);
-    await until(uri, [/^2:53 .*"at_most" must be a whole number/]);
+    await problems(uri, [/^2:53 .*"at_most" must be a whole number/]);
     await replace(uri, 2, '{"id": "steerboard:words", "arguments": {"at_most": 9}}');
-    await until(uri, []);
+    await problems(uri, []);
     await commands.executeCommand('workbench.action.files.revert');
     await file('own.checks.json', ['{"checks": []}']);
   });
@@ -73,7 +65,7 @@ describe('checks in the editor', () => {
     await window.showTextDocument(other);
     await window.showTextDocument(mine, { preview: false });
     // By then the one that was opened before has had its turn.
-    await until(mine, [/no:such/]);
+    await problems(mine, [/no:such/]);
     assert.deepEqual(own(other), []);
   });
 
@@ -92,7 +84,7 @@ describe('checks in the editor', () => {
     assert.match(text, /^Line 2 {2}b\n {2}Fail: no commas/m);
     const links = await commands.executeCommand<DocumentLink[]>('vscode.executeLinkProvider', page);
     assert.deepEqual(links.map(({ range, target }) => [text.split('\n')[range.start.line]!.slice(0, 6), target?.path, target?.fragment]), [['Line 3', uri.path, 'L3'], ['Line 2', uri.path, 'L2']]);
-    await until(uri, [/^3:1 This row has no "response"\./]);
+    await problems(uri, [/^3:1 This row has no "response"\./]);
     const document = await window.showTextDocument(uri, { selection: new Range(2, 0, 2, 0) });
     assert.equal(own(document.document.uri).length, 1, 'opening the file keeps its problems');
   });

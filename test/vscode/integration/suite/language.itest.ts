@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfigurationTarget, MarkdownString, Range, Uri, commands, env, extensions, languages, window, workspace } from 'vscode';
+import { ConfigurationTarget, MarkdownString, Range, commands, env, extensions, languages, window, workspace } from 'vscode';
 import type { CodeAction, CodeLens, CompletionList, Hover, Position, TextDocument } from 'vscode';
-
-interface Keybinding {
-  key: string;
-  command: string;
-  when?: string;
-}
+import { openFile, until } from '../documents.ts';
 
 describe('prompt files as documents', () => {
   before(async () => {
@@ -17,13 +9,7 @@ describe('prompt files as documents', () => {
   });
   afterEach(() => commands.executeCommand('workbench.action.closeAllEditors'));
 
-  const open = async (name: string, text: string): Promise<TextDocument> => {
-    const path = join(workspace.workspaceFolders![0]!.uri.fsPath, name);
-    await writeFile(path, text);
-    const document = await workspace.openTextDocument(Uri.file(path));
-    await window.showTextDocument(document, { preview: false });
-    return document;
-  };
+  const open = async (name: string, text: string): Promise<TextDocument> => (await openFile(name, text)).document;
   const lenses = async ({ uri }: TextDocument): Promise<string[]> => {
     const found = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', uri, 50);
     return found.filter(({ command }) => command?.command.startsWith('steerboard.')).map(({ range, command }) => `${range.start.line + 1} ${command!.title}`);
@@ -31,13 +17,6 @@ describe('prompt files as documents', () => {
   const labels = async ({ uri }: TextDocument, position: Position): Promise<string[]> => {
     const { items } = await commands.executeCommand<CompletionList>('vscode.executeCompletionItemProvider', uri, position);
     return items.map(({ label }) => (typeof label === 'string' ? label : label.label));
-  };
-  const until = async (what: string, holds: () => boolean | Promise<boolean>): Promise<void> => {
-    for (let attempt = 0; attempt < 500; attempt++) {
-      if (await holds()) return;
-      await sleep(100);
-    }
-    assert.fail(what);
   };
   /** Diagnostics come a moment after what they are about. */
   const problems = ({ uri }: TextDocument, count: number): Promise<void> => until(`${count} problems`, () => languages.getDiagnostics(uri).filter(({ source }) => source === 'Steerboard').length === count);
@@ -124,18 +103,5 @@ describe('prompt files as documents', () => {
       return checked;
     });
     assert.deepEqual((await checking).map(({ id, strict }) => [id, strict]), [['punctuation:no_comma', false]]);
-  });
-
-  it('collide with no shortcut of VS Code’s', async () => {
-    const text = (await workspace.openTextDocument(Uri.parse('vscode://defaultsettings/keybindings.json'))).getText();
-    const all = JSON.parse(text.slice(text.indexOf('['), text.lastIndexOf(']') + 1).replace(/^\s*\/\/.*$/gm, '')) as Keybinding[];
-    const own = all.filter(({ command }) => command.startsWith('steerboard.'));
-    assert.ok(own.length >= 4);
-    for (const { key, command } of own) {
-      assert.match(own.find((binding) => binding.command === command)?.when ?? '', /editorTextFocus/, `${command} only with the focus in an editor`);
-      // Where the chat's input or a quick pick has the focus, ours does not count.
-      const others = all.filter((binding) => binding.key === key && !binding.command.startsWith('steerboard.') && !/inChatInput|inQuickInput/.test(binding.when ?? ''));
-      assert.deepEqual(others, [], key);
-    }
   });
 });
