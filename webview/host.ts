@@ -1,4 +1,5 @@
-import type { HostMessage, Intent } from '../src/protocol/view.ts';
+import type { Intent } from '../src/protocol/intents.ts';
+import type { HostMessage } from '../src/protocol/view.ts';
 
 /** What the page knows of its surroundings. Nothing else in the page may reach for the editor's API. */
 export interface Host {

@@ -6,9 +6,10 @@
 import type { Interval } from '../core/statistics/wilson.ts';
 import type { Span } from '../core/instructions/types.ts';
 import type { Figure } from './figures.ts';
-import { SETTINGS, type Setting } from './files.ts';
+import type { Setting } from './files.ts';
+import type { PageCommand } from './intents.ts';
 import type { StopReason } from './engine.ts';
-import { VECTOR_COMMANDS, type VectorCommand, type VectorDocument } from './vectorDocument.ts';
+import type { VectorDocument } from './vectorDocument.ts';
 
 /** Characters (UTF-16) of an answer that a snapshot carries; the rest comes on demand. */
 export const TEXT_LIMIT = 2000;
@@ -24,36 +25,6 @@ export interface Rate extends Interval {
   passed: number;
   total: number;
 }
-
-/** What happens when a button of the page is pressed, where no more needs to be said. */
-export const COMMANDS = [
-  'compare-selected',
-  'open-sample',
-  'select-model',
-  'download-default-model',
-  'compute-vector',
-  'compare-anyway',
-  'manage-trust',
-  'cancel-loading',
-  'restart-engine',
-  'show-log',
-  'report-problem',
-  'select-vector',
-  'select-vector-model',
-  'stop',
-  'resume',
-  'run-again',
-  'search-layers',
-  'add-check',
-  'open-in-editor',
-] as const;
-
-export type PageCommand = (typeof COMMANDS)[number];
-
-/** What a run can be saved as. */
-export const EXPORTS = ['html', 'markdown', 'csv', 'jsonl'] as const;
-
-export type ExportFormat = (typeof EXPORTS)[number];
 
 /** What stands in the way of answers, or that nothing does. Shown above the answers where there are some already. */
 export type PageState =
@@ -316,80 +287,3 @@ export type HostMessage =
   | ({ kind: 'projection' } & AnswerProjection)
   /** The reply to `show-cells`: rows of the asked cells alone, in a numbering of their own. */
   | { kind: 'cells'; run: string; label: string; rows: readonly ResultRow[] };
-
-/** A layer and strength for one vector, by its steering row. */
-export interface SteeringChange {
-  vector: number;
-  layer: number;
-  strength: number;
-}
-
-export type Intent =
-  /** The page can receive; also asked again when an update does not fit what the page has. The host replies with a complete snapshot. */
-  | { kind: 'ready' }
-  | { kind: 'command'; command: PageCommand }
-  /** Reveal the prompt in its file. */
-  | { kind: 'open-source'; item: number }
-  /** The host replies with `answer`. */
-  | { kind: 'show-answer'; item: number; setting: Setting }
-  | { kind: 'stop-answer'; item: number; setting: Setting }
-  | { kind: 'run-row'; item: number }
-  | { kind: 'copy'; text: string }
-  /** Steer the shown run anew and keep its answers for comparison. `first`: items in view, to be answered before the others. */
-  | { kind: 'steer'; changes: readonly SteeringChange[]; first: readonly number[] }
-  /** The host replies with `projection`. */
-  | { kind: 'show-projection'; item: number; setting: Setting }
-  /** Answers that no row of the snapshot has, such as those of a layer search: the host replies with `cells`. */
-  | { kind: 'show-cells'; label: string; cells: readonly string[] }
-  | { kind: 'export'; format: ExportFormat }
-  /** A figure as a PNG, base64 without the `data:` head. */
-  | { kind: 'save-image'; name: string; png: string }
-  /** Of the document. */
-  | { kind: 'vector'; command: VectorCommand; subject?: string };
-
-const isText = (value: unknown): value is string => typeof value === 'string';
-const isItem = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-const isSetting = (value: unknown): value is Setting => SETTINGS.some((setting) => setting === value);
-const isCommand = (value: unknown): value is PageCommand => COMMANDS.some((command) => command === value);
-const isVectorCommand = (value: unknown): value is VectorCommand => VECTOR_COMMANDS.some((command) => command === value);
-const isExport = (value: unknown): value is ExportFormat => EXPORTS.some((format) => format === value);
-const isListOf = <T>(value: unknown, is: (each: unknown) => each is T): value is T[] => Array.isArray(value) && value.every(is);
-
-function isChange(value: unknown): value is SteeringChange {
-  if (typeof value !== 'object' || value === null) return false;
-  const { vector, layer, strength } = value as Readonly<Record<string, unknown>>;
-  return isItem(vector) && isItem(layer) && typeof strength === 'number' && Number.isFinite(strength);
-}
-
-/** The intent in a message from the page, or undefined for anything malformed, which the host drops. */
-export function parseIntent(message: unknown): Intent | undefined {
-  if (typeof message !== 'object' || message === null) return undefined;
-  const { kind, command, item, setting, text, name, png, changes, first, label, cells, format, subject } = message as Readonly<Record<string, unknown>>;
-  switch (kind) {
-    case 'ready':
-      return { kind };
-    case 'command':
-      return isCommand(command) ? { kind, command } : undefined;
-    case 'open-source':
-    case 'run-row':
-      return isItem(item) ? { kind, item } : undefined;
-    case 'show-answer':
-    case 'stop-answer':
-    case 'show-projection':
-      return isItem(item) && isSetting(setting) ? { kind, item, setting } : undefined;
-    case 'steer':
-      return isListOf(changes, isChange) && isListOf(first, isItem) ? { kind, changes: changes.map(({ vector, layer, strength }) => ({ vector, layer, strength })), first } : undefined;
-    case 'show-cells':
-      return isText(label) && isListOf(cells, isText) ? { kind, label, cells } : undefined;
-    case 'export':
-      return isExport(format) ? { kind, format } : undefined;
-    case 'copy':
-      return isText(text) ? { kind, text } : undefined;
-    case 'save-image':
-      return isText(name) && isText(png) && /^[A-Za-z0-9+/]+=*$/.test(png) ? { kind, name, png } : undefined;
-    case 'vector':
-      return isVectorCommand(command) ? { kind, command, ...(isText(subject) && { subject }) } : undefined;
-    default:
-      return undefined;
-  }
-}

@@ -1,4 +1,5 @@
-import type { SteeringChange, SteeringRow } from '../../src/protocol/view.ts';
+import type { SteeringChange } from '../../src/protocol/intents.ts';
+import type { SteeringRow } from '../../src/protocol/view.ts';
 
 /** After the last key; a pointer says itself when it lets go. */
 const KEY_WAIT_MS = 400;

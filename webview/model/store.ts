@@ -1,6 +1,7 @@
 import type { Setting } from '../../src/protocol/files.ts';
 import type { RowsBehind } from '../../src/protocol/figures.ts';
-import type { AnswerProjection, HostMessage, Intent, PageCommand, ResultRow, ResultsSnapshot } from '../../src/protocol/view.ts';
+import type { Intent, PageCommand } from '../../src/protocol/intents.ts';
+import type { AnswerProjection, HostMessage, ResultRow, ResultsSnapshot } from '../../src/protocol/view.ts';
 import type { Host } from '../host.ts';
 import { applyUpdate } from './applyUpdate.ts';
 import type { Base } from './differences.ts';

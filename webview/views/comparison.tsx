@@ -1,7 +1,8 @@
 import { t } from '@vscode/l10n';
 import type { VNode } from 'preact';
 import { ofTotal, percent, percentRange, points, timeLeft, whole } from '../../src/core/statistics/figures.ts';
-import type { ExportFormat, PageCommand, Progress, ResultsHead, SettingSummary } from '../../src/protocol/view.ts';
+import type { ExportFormat, PageCommand } from '../../src/protocol/intents.ts';
+import type { Progress, ResultsHead, SettingSummary } from '../../src/protocol/view.ts';
 import type { Filter } from '../model/filters.ts';
 import { IconButton, TextButton } from '../controls/buttons.tsx';
 import { PickMenu, type PickOption } from '../controls/pickMenu.tsx';

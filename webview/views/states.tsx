@@ -1,7 +1,8 @@
 import { t } from '@vscode/l10n';
 import type { ComponentChildren, VNode } from 'preact';
 import { bytes, percent, whole } from '../../src/core/statistics/figures.ts';
-import type { PageCommand, PageState } from '../../src/protocol/view.ts';
+import type { PageCommand } from '../../src/protocol/intents.ts';
+import type { PageState } from '../../src/protocol/view.ts';
 import { Button, TextButton } from '../controls/buttons.tsx';
 import type { Filter } from '../model/filters.ts';
 import { SETTING_NAMES } from './settings.tsx';

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { planCells } from '../../core/experiments/plan.ts';
 import type { CellSteering, RunCell, RunRow, RunSpec, Setting } from '../../protocol/files.ts';
 import { SETTINGS } from '../../protocol/files.ts';
-import type { SteeringChange } from '../../protocol/view.ts';
+import type { SteeringChange } from '../../protocol/intents.ts';
 import { isMade } from '../runs/complete.ts';
 import { LiveRun } from '../runs/liveRun.ts';
 import { vectorCopy } from '../runs/runFiles.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Intent, PageCommand } from '../../protocol/view.ts';
+import type { Intent, PageCommand } from '../../protocol/intents.ts';
 import { COMMAND_IDS } from '../keys/commandIds.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';
 import { openPromptSource } from '../workspace/openSource.ts';

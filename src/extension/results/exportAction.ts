@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { exportRun, type RunFormat } from '../../app/runs/exportRun.ts';
-import type { ExportFormat } from '../../protocol/view.ts';
+import type { ExportFormat } from '../../protocol/intents.ts';
 import { REFUSALS } from '../notices/refusals.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';
 import { exportReport } from './runCommands.ts';

@@ -9,7 +9,8 @@ import type { LiveRun } from '../../app/runs/liveRun.ts';
 import type { Placement } from '../../app/report/pageHtml.ts';
 import { DisposableList, type Disposable } from '../../app/events.ts';
 import type { RunRow } from '../../protocol/files.ts';
-import type { HostMessage, Intent, PageState, ResultsSnapshot } from '../../protocol/view.ts';
+import type { Intent } from '../../protocol/intents.ts';
+import type { HostMessage, PageState, ResultsSnapshot } from '../../protocol/view.ts';
 import { ResultsPage } from './resultsPage.ts';
 
 /** What the host needs from the rest of the extension. */

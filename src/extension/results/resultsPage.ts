@@ -6,8 +6,9 @@ import { SnapshotFeed } from '../../app/results/snapshotFeed.ts';
 import { DisposableList } from '../../app/events.ts';
 import { SETTING_KEYS } from '../keys/settingKeys.ts';
 import { readSetting } from '../settings.ts';
-import { parseIntent } from '../../protocol/view.ts';
-import type { HostMessage, Intent, ResultsSnapshot } from '../../protocol/view.ts';
+import { parseIntent } from '../../app/results/parseIntent.ts';
+import type { Intent } from '../../protocol/intents.ts';
+import type { HostMessage, ResultsSnapshot } from '../../protocol/view.ts';
 
 export interface PageOptions {
   placement: Placement;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { retuneRun } from '../../app/results/retune.ts';
 import { resumeRun } from '../../app/runs/resumeRun.ts';
-import type { Intent } from '../../protocol/view.ts';
+import type { Intent } from '../../protocol/intents.ts';
 import { runInView } from '../compare/compareItems.ts';
 import { STATE_KEYS } from '../keys/stateKeys.ts';
 import { REFUSALS } from '../notices/refusals.ts';

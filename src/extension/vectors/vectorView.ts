@@ -8,7 +8,7 @@ import { sizeText, vectorDocument, type ModelAtHand } from '../../app/vectors/ve
 import { SteerboardError } from '../../core/errors.ts';
 import { readModelHeader } from '../../core/gguf/modelHeader.ts';
 import type { VectorDocument } from '../../protocol/vectorDocument.ts';
-import type { Intent } from '../../protocol/view.ts';
+import type { Intent } from '../../protocol/intents.ts';
 import { executeIntent } from '../results/executeIntent.ts';
 import { ResultsPage } from '../results/resultsPage.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { COMMANDS, EXPORTS, type Intent, parseIntent } from '../../../src/protocol/view.ts';
+import { COMMANDS, EXPORTS, type Intent } from '../../../src/protocol/intents.ts';
+import { parseIntent } from '../../../src/app/results/parseIntent.ts';
 
 describe('parseIntent', () => {
   it('gives back every kind of intent as it was sent', () => {

@@ -4,7 +4,8 @@ import { extname, join } from 'node:path';
 import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { webviewHtml, type Placement } from '../../../src/app/report/pageHtml.ts';
-import type { HostMessage, Intent, ResultsSnapshot } from '../../../src/protocol/view.ts';
+import type { Intent } from '../../../src/protocol/intents.ts';
+import type { HostMessage, ResultsSnapshot } from '../../../src/protocol/view.ts';
 import { THEMES, type Theme, type ThemeName } from './themes.ts';
 
 const root = join(import.meta.dirname, '../../..');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
-import type { PageCommand } from '../../../src/protocol/view.ts';
+import type { PageCommand } from '../../../src/protocol/intents.ts';
 import { buildPage, launchBrowser, PageUnderTest } from './pageUnderTest.ts';
 import { uncheckedSnapshot, WAITING } from './pageStates.ts';
 

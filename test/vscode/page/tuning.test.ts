@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
-import type { Intent, ResultsSnapshot } from '../../../src/protocol/view.ts';
+import type { Intent } from '../../../src/protocol/intents.ts';
+import type { ResultsSnapshot } from '../../../src/protocol/view.ts';
 import { buildPage, launchBrowser, PageUnderTest, type OpenOptions } from './pageUnderTest.ts';
 import { resultsSnapshot, retunedSnapshot, runningSnapshot, sampleProjection } from './pageStates.ts';
 import { sampleRun } from './sampleRuns.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, Uri } from 'vscode';
 import type { Webview } from 'vscode';
-import type { Intent } from '../../../../src/protocol/view.ts';
+import type { Intent } from '../../../../src/protocol/intents.ts';
 import { ResultsPage } from '../../../../src/extension/results/resultsPage.ts';
 
 describe('a results page', () => {
