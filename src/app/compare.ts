@@ -3,7 +3,7 @@ import { settingName } from '../core/analysis/measures.ts';
 import { SteerboardError } from '../core/errors.ts';
 import { unsteered } from '../core/experiments/plan.ts';
 import type { Sampling } from '../protocol/engine.ts';
-import { SETTINGS, type RunItem, type RunScoring, type Setting } from '../protocol/files.ts';
+import { SETTINGS, type RunItem, type RunScoring, type RunSpec, type Setting } from '../protocol/files.ts';
 import { executeRun } from './runs/executeRun.ts';
 import type { LiveRun } from './runs/liveRun.ts';
 import type { ScoringSession } from './runs/rowScorer.ts';
@@ -68,6 +68,11 @@ export function askedSettings(items: readonly RunItem[], steerings: readonly unk
   throw (unfit === 'steered' || unfit === 'both') && steerings.length === 0
     ? new SteerboardError('bad-arguments', t('“{0}” can\'t be asked: there is no vector.', settingName(unfit)), { hint })
     : new SteerboardError('bad-arguments', t('“{0}” can\'t be asked: no prompt has a form with the instruction.', settingName(unfit)), { hint });
+}
+
+/** The settings of a run, as far as these prompts and vectors allow them. */
+export function settingsAgain({ cells }: Pick<RunSpec, 'cells'>, items: readonly RunItem[], steerings: readonly unknown[]): Setting[] {
+  return possibleSettings(items, steerings).filter((setting) => cells.some((cell) => cell.setting === setting));
 }
 
 /** The settings that can be asked: Instructed needs a form with the instruction, Steered a vector, Both needs both. */

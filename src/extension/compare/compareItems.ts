@@ -5,7 +5,7 @@ import type { ActiveSteering } from '../../app/steering.ts';
 import { addChecks } from '../../core/instructions/addChecks.ts';
 import type { CheckDeclaration } from '../../core/instructions/checksFile.ts';
 import { checkableInstructions } from '../../core/prompts/commonInstructions.ts';
-import type { RunItem } from '../../protocol/files.ts';
+import type { RunItem, RunSpec } from '../../protocol/files.ts';
 import { SETTING_KEYS } from '../keys/settingKeys.ts';
 import { STATE_KEYS } from '../keys/stateKeys.ts';
 import { REFUSALS } from '../notices/refusals.ts';
@@ -28,6 +28,8 @@ export interface CompareRequest {
   near: vscode.Uri | undefined;
   /** Vector files to steer with, or a choice of them with a strength; `pick`: ask; none: plain and instructed only. */
   vectors: readonly string[] | SteeringChoice | 'pick';
+  /** A run to make again: its settings, sampling, lengths and scores. */
+  like?: RunSpec;
 }
 
 /** Answers prompts in all settings that are possible, as a run that the results view shows while it is made. */
@@ -39,13 +41,16 @@ export async function compareItems(context: SteerboardContext, request: CompareR
   context.results.setFailure(undefined);
   return runInView(context, vscode.l10n.t('Comparing'), async (task) => {
     const session = await context.sessions.open(modelFile, task);
-    const steerings = await loadSteerings(context, session, request.vectors);
-    const { compare } = await import('../../app/compare.ts');
+    const { like } = request;
+    const steerings = await loadSteerings(context, session, request.vectors, like?.vectors.some(({ crossModel }) => crossModel !== undefined));
+    const { compare, settingsAgain } = await import('../../app/compare.ts');
     return compare(session, {
       name: request.name,
       items: request.items.map((item) => addChecks(withChecks(item, steerings), request.checks ?? [])),
       steerings,
-      maxTokens: readSetting(SETTING_KEYS.maxTokens, request.near),
+      maxTokens: like?.generation.maxTokens ?? readSetting(SETTING_KEYS.maxTokens, request.near),
+      ...(like && { settings: settingsAgain(like, request.items, steerings), sampling: like.generation.sampling }),
+      ...(like?.scoring?.perplexity && { scoring: { perplexity: true } }),
       runsFolder: targetFolder(SETTING_KEYS.runsFolder, request.near, context.extension.globalStorageUri),
     }, { signal: task.signal, onProgress: (progress) => task.report(progress), onRun: (run) => showRun(context, run, steerings) });
   });
@@ -66,11 +71,11 @@ export function showRun(context: SteerboardContext, run: LiveRun, steerings: rea
   void context.extension.workspaceState.update(STATE_KEYS.run, run.folder);
 }
 
-async function loadSteerings(context: SteerboardContext, session: Session, vectors: CompareRequest['vectors']): Promise<ActiveSteering[]> {
+async function loadSteerings(context: SteerboardContext, session: Session, vectors: CompareRequest['vectors'], crossModel = false): Promise<ActiveSteering[]> {
   if (typeof vectors === 'object' && 'strength' in vectors) return loadChoice(vectors, session);
   const { loadSteering } = await import('../../app/steering.ts');
   const files = vectors === 'pick' ? [(await pickVector(context, session.record, { none: REFUSALS.noVectorToCompare(session.record.name) })).path] : vectors;
-  return Promise.all(files.map((file) => loadSteering(file, session.record)));
+  return Promise.all(files.map((file) => loadSteering(file, session.record, { crossModel })));
 }
 
 /** A prompt that names no instruction is checked for the instructions that its vectors were made of. */

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { EvaluationPlan } from '../../app/evaluate.ts';
 import type { LiveRun } from '../../app/runs/liveRun.ts';
 import { summarizeRun } from '../../core/experiments/summary.ts';
-import type { RunItem, RunScoring, Setting } from '../../protocol/files.ts';
+import type { RunItem, RunScoring, RunSpec, Setting } from '../../protocol/files.ts';
 import { runInView, showRun } from '../compare/compareItems.ts';
 import { SETTING_KEYS } from '../keys/settingKeys.ts';
 import { STEPS } from '../notices/refusal.ts';
@@ -23,13 +23,15 @@ export interface EvaluationRequest {
   settings: readonly Setting[];
   scoring?: RunScoring;
   near: vscode.Uri;
+  /** A run to make again: its sampling, lengths and choice of vectors. */
+  like?: RunSpec;
   /** What is to be told of the prompts. */
   notes?: readonly string[];
 }
 
 /** Evaluates vectors as a run that the results view shows while it is made, and says what steers what before the first answer. */
 export async function evaluateItems(context: SteerboardContext, request: EvaluationRequest): Promise<LiveRun> {
-  const { name, items, vectors, settings, scoring, near, notes = [] } = request;
+  const { name, items, vectors, settings, scoring, near, like, notes = [] } = request;
   const modelFile = await context.modelChoice.file();
   await revealResults();
   context.results.setFailure(undefined);
@@ -40,7 +42,8 @@ export async function evaluateItems(context: SteerboardContext, request: Evaluat
     const { run, plan: done, steerings } = await evaluate(session, {
       name, items, vectors: vectors.map((file) => ({ file })), settings,
       ...(scoring && { scoring }),
-      maxTokens: readSetting(SETTING_KEYS.maxTokens, near),
+      maxTokens: like?.generation.maxTokens ?? readSetting(SETTING_KEYS.maxTokens, near),
+      ...(like && { sampling: like.generation.sampling, stop: like.generation.stop, crossModel: like.vectors.some(({ crossModel }) => crossModel !== undefined) }),
       runsFolder: targetFolder(SETTING_KEYS.runsFolder, near, context.extension.globalStorageUri),
     }, {
       signal: task.signal,

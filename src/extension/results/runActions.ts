@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { settingsAgain } from '../../app/compare.ts';
 import type { Progress } from '../../app/progress.ts';
 import type { LiveRun } from '../../app/runs/liveRun.ts';
 import { SteerboardError } from '../../core/errors.ts';
-import { SETTINGS, type RunItem, type RunVector } from '../../protocol/files.ts';
+import type { RunItem, RunVector } from '../../protocol/files.ts';
 import { compareItems, runInView } from '../compare/compareItems.ts';
 import { evaluateItems } from '../evaluate/evaluateItems.ts';
 import { SETTING_KEYS } from '../keys/settingKeys.ts';
@@ -11,18 +12,19 @@ import { modelOfRecord } from '../models/modelOfRecord.ts';
 import { useModel } from '../models/selectModel.ts';
 import { REFUSALS } from '../notices/refusals.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';
-import { searchVector } from '../vectors/searchLayersCommand.ts';
+import { searchVector, tellFound } from '../vectors/searchLayersCommand.ts';
 import { searchWayOf } from '../vectors/searchWays.ts';
 import { existingFolders } from '../workspace/folders.ts';
 
 /** Goes on with the run on the page where it was stopped, with the model loaded as it was then. `only`: ids of the cells to make, of all that are missing. */
 export async function resumeRun(context: SteerboardContext, only?: ReadonlySet<string>): Promise<void> {
   const run = shownRun(context);
-  // A search ends by writing its choice into its vector, which it does only as a whole.
-  if (run.spec.kind === 'search') return runAgain(context);
+  const isSearch = run.spec.kind === 'search';
+  // A search ends by writing its choice into its vector.
+  const [vectorFile] = isSearch ? await vectorFiles(context, run) : [];
   const modelFile = await context.modelChoice.file();
   context.results.setFailure(undefined);
-  await runInView(context, vscode.l10n.t('Comparing'), async (task) => {
+  const found = await runInView(context, isSearch ? vscode.l10n.t('Searching layers') : vscode.l10n.t('Comparing'), async (task) => {
     const session = await context.sessions.open(modelFile, task, run.spec.environment);
     const { resumeRun: resume } = await import('../../app/runs/resumeRun.ts');
     const options = { only, signal: task.signal, onProgress: (progress: Progress) => task.report(progress) };
@@ -32,7 +34,11 @@ export async function resumeRun(context: SteerboardContext, only?: ReadonlySet<s
       if (!isAcceptable(error) || !(await accepts(error))) throw error;
       await resume(session, run, { ...options, acceptChanges: true });
     }
+    if (vectorFile === undefined || !run.isComplete) return undefined;
+    const { keepChoice } = await import('../../app/searchLayers.ts');
+    return keepChoice(session, run, vectorFile);
   });
+  if (found && vectorFile !== undefined) await tellFound(context, vectorFile, found);
 }
 
 /** Do only threads, backend or the like differ, so that the run could be gone on with all the same? */
@@ -46,7 +52,7 @@ async function accepts(error: SteerboardError): Promise<boolean> {
   return (await vscode.window.showWarningMessage(error.message, { modal: true, detail }, go)) === go;
 }
 
-/** The same prompts again, with the vectors and settings of now, as a run of its own. */
+/** The same prompts again in the same way, with the vectors as they are now, as a run of its own. */
 export async function runAgain(context: SteerboardContext): Promise<void> {
   const run = shownRun(context);
   const vectors = await vectorFiles(context, run);
@@ -81,14 +87,14 @@ function shownRun({ results }: SteerboardContext): LiveRun {
 }
 
 async function workAgain(context: SteerboardContext, { spec, folder }: LiveRun, items: readonly RunItem[], vectors: readonly string[]): Promise<void> {
-  const again = { name: spec.name, items, near: vscode.Uri.file(folder), vectors };
+  const again = { name: spec.name, items, near: vscode.Uri.file(folder), vectors, like: spec };
   if (spec.kind !== 'evaluate') {
     await compareItems(context, again);
     return;
   }
   // Each vector steers the prompts of its own instructions alone; a judge that is a model file is not at hand here.
-  const settings = SETTINGS.filter((setting) => spec.cells.some((cell) => cell.setting === setting));
-  await evaluateItems(context, { ...again, vectors: [...new Set(vectors)], settings, ...(spec.scoring?.perplexity && { scoring: { perplexity: true } }) });
+  const files = [...new Set(vectors)];
+  await evaluateItems(context, { ...again, vectors: files, settings: settingsAgain(spec, items, files), ...(spec.scoring?.perplexity && { scoring: { perplexity: true } }) });
 }
 
 /** The run's vector files, found by name in the vector folders. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { SearchResult } from '../../app/searchLayers.ts';
 import { SteerboardError } from '../../core/errors.ts';
 import { NO_LAYER } from '../../protocol/files.ts';
 import { addChecks } from '../../core/instructions/addChecks.ts';
@@ -44,7 +45,7 @@ export async function searchVector(context: SteerboardContext, modelFile: string
 async function searchOneWay(context: SteerboardContext, modelFile: string, vectorFile: string, items: readonly RunItem[], near: vscode.Uri | undefined, way: SearchWay): Promise<void> {
   const { t } = vscode.l10n;
   const { everyLayer, withInstruction: [withInstruction = false], ...grid } = way;
-  const { vector, chosen } = await runInView(context, t('Searching layers'), async (task) => {
+  const found = await runInView(context, t('Searching layers'), async (task) => {
     const session = await context.sessions.open(modelFile, task);
     const { searchLayers } = await import('../../app/searchLayers.ts');
     try {
@@ -52,10 +53,10 @@ async function searchOneWay(context: SteerboardContext, modelFile: string, vecto
         vectorFile,
         items,
         examples: EXAMPLES,
+        maxTokens: readSetting(SETTING_KEYS.maxTokens, near),
         ...grid,
         withInstruction,
         ...(everyLayer && { layers: layerCandidates(session.info.layers) }),
-        maxTokens: readSetting(SETTING_KEYS.maxTokens, near),
         runsFolder: targetFolder(SETTING_KEYS.runsFolder, near, context.extension.globalStorageUri),
       }, {
         signal: task.signal,
@@ -70,6 +71,12 @@ async function searchOneWay(context: SteerboardContext, modelFile: string, vecto
       throw error;
     }
   });
+  await tellFound(context, vectorFile, found);
+}
+
+/** Shows what a finished search chose, and says it. */
+export async function tellFound(context: SteerboardContext, vectorFile: string, { vector, chosen }: Pick<SearchResult, 'vector' | 'chosen'>): Promise<void> {
+  const { t } = vscode.l10n;
   const { run } = context.results;
   if (run) context.results.show(run, [{ chosen }]);
   await context.vectors.use(vectorFile);
@@ -78,6 +85,6 @@ async function searchOneWay(context: SteerboardContext, modelFile: string, vecto
     context.notices.warning(t('No layer made “{0}” better than no steering on these prompts.', vector.name), STEPS.openResults());
   } else {
     const found = describeEvidence(vector, chosen);
-    context.notices.information(withInstruction ? t('“{0}” with the instruction: {1}', vector.name, found) : t('“{0}”: {1}', vector.name, found), STEPS.comparePromptFile());
+    context.notices.information(chosen.validation?.withInstruction ? t('“{0}” with the instruction: {1}', vector.name, found) : t('“{0}”: {1}', vector.name, found), STEPS.comparePromptFile());
   }
 }

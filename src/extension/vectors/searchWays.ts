@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
+import { searchAgain } from '../../app/searchAgain.ts';
 import type { SearchParams } from '../../app/searchLayers.ts';
 import type { RunItem, RunSpec } from '../../protocol/files.ts';
 import { runFlow, type FlowInput, type FlowStep } from '../flow/flow.ts';
 
 /** How a vector's layers are searched. */
-export interface SearchWay extends Pick<SearchParams, 'strengths' | 'rule' | 'scoring' | 'search'> {
+export interface SearchWay extends Pick<SearchParams, 'candidates' | 'strengths' | 'rule' | 'scoring' | 'search' | 'examples' | 'maxTokens' | 'stop'> {
   /** Every layer, not every second as where several strengths are tried. */
   everyLayer: boolean;
   /** One search each: steering prompts without, and with the instruction. */
@@ -72,11 +73,8 @@ async function askThoroughness(input: FlowInput, state: { way: SearchWay }): Pro
   if (search !== undefined) state.way = { ...state.way, search };
 }
 
-/** How a run was searched, to search so again; whether it left answers out is not recorded, so again it does not. */
-export function searchWayOf({ cells, vectors: [vector], scoring }: RunSpec): SearchWay {
-  const strengths = [...new Set(cells.flatMap(({ steering }) => steering.map(({ strength }) => strength)))];
-  const withInstruction = [cells.some(({ setting }) => setting === 'both')];
-  if (strengths.length < 2) return { ...PLAIN_SEARCH, withInstruction };
-  const grid = vector?.rule !== 'fixed' ? { ...GRIDS.strengths, strengths } : strengths[0]! < 0 ? GRIDS.subtract : GRIDS.add;
-  return { ...grid, ...(scoring && { scoring }), withInstruction };
+/** How a run was searched, to search so again. */
+export function searchWayOf(spec: RunSpec): SearchWay {
+  const { withInstruction = false, ...again } = searchAgain(spec);
+  return { ...again, everyLayer: false, withInstruction: [withInstruction] };
 }
