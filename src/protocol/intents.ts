@@ -21,6 +21,7 @@ export const COMMANDS = [
   'run-again',
   'search-layers',
   'add-check',
+  'add-instruction',
   'open-in-editor',
 ] as const;
 
@@ -45,8 +46,8 @@ export type Intent =
   | { kind: 'command'; command: PageCommand }
   /** Reveal the prompt in its file. */
   | { kind: 'open-source'; item: number }
-  /** The host replies with `answer`. */
-  | { kind: 'show-answer'; item: number; setting: Setting }
+  /** The host replies with `answer`. `previous`: the answer that is kept for comparison. */
+  | { kind: 'show-answer'; item: number; setting: Setting; previous?: true }
   | { kind: 'stop-answer'; item: number; setting: Setting }
   | { kind: 'run-row'; item: number }
   | { kind: 'copy'; text: string }

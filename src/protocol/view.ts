@@ -157,6 +157,8 @@ export interface PreviousAnswer {
   passed?: boolean;
   /** At most TEXT_LIMIT characters. */
   text: string;
+  /** Characters of the whole text. */
+  length: number;
   words: number;
   checks: readonly CheckView[];
   /** "1.00×", "layer 17, 1.00×": what differs from now. */
@@ -282,7 +284,7 @@ export type HostMessage =
   | { kind: 'snapshot'; snapshot: ResultsSnapshot }
   | { kind: 'update'; update: SnapshotUpdate }
   /** The reply to `show-answer`: the whole text. Dropped by the page if it shows another run by then. */
-  | { kind: 'answer'; run: string; item: number; setting: Setting; text: string }
+  | { kind: 'answer'; run: string; item: number; setting: Setting; previous?: true; text: string }
   /** The reply to `show-projection`. */
   | ({ kind: 'projection' } & AnswerProjection)
   /** The reply to `show-cells`: rows of the asked cells alone, in a numbering of their own. */

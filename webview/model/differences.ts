@@ -10,18 +10,18 @@ export type Base = (typeof BASES)[number];
 
 export const BASE_NAMES: Readonly<Record<Base, string>> = { plain: t('Plain'), previous: t('Previous'), instructed: t('Instructed') };
 
-/** Texts that differ in more than this are told apart at a glance; going on would take long. */
-const MOST_EDITS = 600;
+/** Texts that differ in more words than this are told apart at a glance; going on would take longer than a tenth of a second. */
+const MOST_EDITS = 1200;
 
 /** Words as the languages of both texts have them, also where no spaces part them. */
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
 
 const known = new WeakMap<Answer, { base: string; text: string; spans: readonly Span[] }>();
 
-/** The text that an answer is compared with; undefined where there is none, and for the compared answer itself. */
-export function baseText(row: ResultRow, setting: Setting, base: Base): string | undefined {
-  if (base === 'previous') return row.answers[setting]?.previous?.text;
-  return setting === base ? undefined : row.answers[base]?.text;
+/** The text that an answer is compared with; undefined where there is none, and for the compared answer itself. `wholeText`: of an answer, or of the one kept. */
+export function baseText(row: ResultRow, setting: Setting, base: Base, wholeText: (setting: Setting, of: 'now' | 'previous') => string): string | undefined {
+  if (base === 'previous') return row.answers[setting]?.previous && wholeText(setting, 'previous');
+  return setting === base ? undefined : row.answers[base] && wholeText(base, 'now');
 }
 
 /** Spans of the text that the base does not have. Remembered for the answer. */

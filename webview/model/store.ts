@@ -1,7 +1,7 @@
 import type { Setting } from '../../src/protocol/files.ts';
 import type { RowsBehind } from '../../src/protocol/figures.ts';
 import type { Intent, PageCommand } from '../../src/protocol/intents.ts';
-import type { AnswerProjection, HostMessage, ResultRow, ResultsSnapshot } from '../../src/protocol/view.ts';
+import type { Answer, AnswerProjection, HostMessage, ResultRow, ResultsSnapshot } from '../../src/protocol/view.ts';
 import type { Host } from '../host.ts';
 import { applyUpdate } from './applyUpdate.ts';
 import type { Base } from './differences.ts';
@@ -203,12 +203,19 @@ export class Store {
   textOf(row: ResultRow, setting: Setting): string {
     const answer = row.answers[setting];
     if (!answer) return '';
-    if (this.opened || answer.text.length >= answer.length || answer.status === 'writing' || !this.isWhole(row, setting)) return answer.text;
-    const key = `${row.item} ${setting}`;
+    return this.isWhole(row, setting) ? this.wholeText(row, setting) : answer.text;
+  }
+
+  /** All of an answer's text, or of the one kept for comparison; asks the host for it, and gives what the snapshot carries until it is there. */
+  wholeText(row: ResultRow, setting: Setting, of: 'now' | 'previous' = 'now'): string {
+    const answer = of === 'previous' ? row.answers[setting]?.previous : row.answers[setting];
+    if (!answer) return '';
+    if (this.opened || answer.text.length >= answer.length || answer.status === 'writing') return answer.text;
+    const key = textKey(row.item, setting, of);
     const whole = this.answers.get(key);
     if (whole === undefined && !this.asked.has(key)) {
       this.asked.add(key);
-      this.post({ kind: 'show-answer', item: row.item, setting });
+      this.post({ kind: 'show-answer', item: row.item, setting, ...(of === 'previous' && { previous: true }) });
     }
     return whole ?? answer.text;
   }
@@ -226,7 +233,7 @@ export class Store {
       }
       case 'answer':
         if (message.run !== this.memory.run) return;
-        this.answers.set(`${message.item} ${message.setting}`, message.text);
+        this.answers.set(textKey(message.item, message.setting, message.previous ? 'previous' : 'now'), message.text);
         break;
       case 'projection':
         if (message.run !== this.memory.run) return;
@@ -258,11 +265,24 @@ export class Store {
     if (before?.head.progress.state === 'running' && after.head.progress.state !== 'running') this.steering.forget();
     // Texts of the run before, and of answers that were made again, are not this one's.
     for (const key of this.asked) {
-      const [item, setting] = key.split(' ') as [string, Setting];
-      const same = before?.head.run === after.head.run && before.rows[Number(item)]?.answers[setting]?.length === after.rows[Number(item)]?.answers[setting]?.length;
-      if (same) continue;
+      if (before?.head.run === after.head.run && isSameText(answerOf(before.rows, key), answerOf(after.rows, key))) continue;
       this.asked.delete(key);
       this.answers.delete(key);
     }
   }
+}
+
+const textKey = (item: number, setting: Setting, of: 'now' | 'previous'): string => `${item} ${setting} ${of}`;
+
+type Carried = Pick<Answer, 'text' | 'length'>;
+
+/** The answer that a text key means, as rows carry it. */
+function answerOf(rows: readonly ResultRow[], key: string): Carried | undefined {
+  const [item, setting, of] = key.split(' ') as [string, Setting, 'now' | 'previous'];
+  const answer = rows[Number(item)]?.answers[setting];
+  return of === 'previous' ? answer?.previous : answer;
+}
+
+function isSameText(a: Carried | undefined, b: Carried | undefined): boolean {
+  return a?.length === b?.length && a?.text === b?.text;
 }

@@ -27,7 +27,7 @@ interface AnswerProps {
 export function AnswerView({ store, row, setting, answer, width, stop, name }: AnswerProps): VNode {
   const { previous } = answer;
   const back = previous !== undefined && store.showsPrevious(row.item);
-  const shown: Answer = back ? { ...answer, ...previous, length: previous.text.length, stopReason: 'end' } : answer;
+  const shown: Answer = back ? { ...answer, ...previous, stopReason: 'end' } : answer;
   const { checks } = shown;
   return (
     <>
@@ -50,7 +50,7 @@ export function AnswerView({ store, row, setting, answer, width, stop, name }: A
       {!back && store.memory.projection && store.host.live && <Strip store={store} row={row} setting={setting} stop={stop} />}
       <AnswerText
         answer={shown}
-        text={back ? previous.text : store.textOf(row, setting)}
+        text={back ? store.wholeText(row, setting, 'previous') : store.textOf(row, setting)}
         others={back ? [] : othersIn(store, row, setting, answer)}
         isWhole={back || store.isWhole(row, setting)}
         turn={() => store.turnWhole(row.item, setting)}
@@ -91,8 +91,8 @@ function Strip({ store, row, setting, stop }: Pick<AnswerProps, 'store' | 'row' 
 function othersIn(store: Store, row: ResultRow, setting: Setting, answer: Answer): ReturnType<typeof differences> {
   const { compared } = store.memory;
   if (compared === undefined || answer.stopReason === undefined) return [];
-  const base = baseText(row, setting, compared);
-  return base === undefined || base === '' ? [] : differences(answer, answer.text, base);
+  const base = baseText(row, setting, compared, (other, of) => store.wholeText(row, other, of));
+  return base === undefined || base === '' ? [] : differences(answer, store.wholeText(row, setting), base);
 }
 
 function sizeOf({ status, tokens, words }: Answer): string {

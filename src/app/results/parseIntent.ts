@@ -20,7 +20,7 @@ function isChange(value: unknown): value is SteeringChange {
 /** The intent in a message from the page, or undefined for anything malformed, which the host drops. */
 export function parseIntent(message: unknown): Intent | undefined {
   if (!isObject(message)) return undefined;
-  const { kind, command, item, setting, text, name, png, changes, first, label, cells, format, subject } = message;
+  const { kind, command, item, setting, text, name, png, changes, first, label, cells, format, subject, previous } = message;
   switch (kind) {
     case 'ready':
       return { kind };
@@ -30,6 +30,7 @@ export function parseIntent(message: unknown): Intent | undefined {
     case 'run-row':
       return isItem(item) ? { kind, item } : undefined;
     case 'show-answer':
+      return isItem(item) && isSetting(setting) ? { kind, item, setting, ...(previous === true && { previous }) } : undefined;
     case 'stop-answer':
     case 'show-projection':
       return isItem(item) && isSetting(setting) ? { kind, item, setting } : undefined;

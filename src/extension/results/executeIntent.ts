@@ -24,7 +24,7 @@ async function execute(context: SteerboardContext, intent: Exclude<Intent, { kin
     case 'open-source':
       return openPromptSource(context.results.run?.spec.items[intent.item]?.source);
     case 'show-answer': {
-      const answer = context.results.answer(intent.item, intent.setting);
+      const answer = context.results.answer(intent);
       if (answer) page.post(answer);
       return;
     }
@@ -85,6 +85,7 @@ const PAGE_COMMANDS: Readonly<Record<PageCommand, (context: SteerboardContext) =
     await openPromptSource(results.run?.spec.items[0]?.source);
     void vscode.window.showInformationMessage(vscode.l10n.t('A prompt is checked when its row names instructions: "instruction_id_list": ["steerboard:bullet_lines"], "kwargs": [{ "at_least": 1 }].'));
   },
+  'add-instruction': async (context) => (await runActions()).addInstruction(context),
   'open-in-editor': run(COMMAND_IDS.openResultsInEditor),
 };
 

@@ -154,13 +154,13 @@ export class ResultsHost implements vscode.Disposable {
   }
 
   /** The whole text of an answer, finished or being written; undefined where there is none. */
-  answer(item: number, setting: string): Extract<HostMessage, { kind: 'answer' }> | undefined {
+  answer({ item, setting, previous }: Extract<Intent, { kind: 'show-answer' }>): Extract<HostMessage, { kind: 'answer' }> | undefined {
     if (!this.#shown) return undefined;
-    const { live, name } = this.#shown;
+    const { live, name, kept } = this.#shown;
     const cell = live.spec.cells.find((candidate) => candidate.item === item && candidate.setting === setting);
     if (cell === undefined) return undefined;
-    const text = live.rows.find((row) => row.cell === cell.id)?.response ?? live.state.writing.get(cell.id)?.text;
-    return text === undefined ? undefined : { kind: 'answer', run: name, item, setting: cell.setting, text };
+    const text = previous ? kept.get(cell.id)?.response : live.rows.find((row) => row.cell === cell.id)?.response ?? live.state.writing.get(cell.id)?.text;
+    return text === undefined ? undefined : { kind: 'answer', run: name, item, setting, ...(previous && { previous }), text };
   }
 
   /** Finished answers of these cells, as rows of their own. */

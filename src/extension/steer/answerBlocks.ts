@@ -65,10 +65,7 @@ export class AnswerBlocks implements vscode.Disposable {
   async open(document: vscode.TextDocument, sites: readonly BlockSite[]): Promise<readonly AnswerBlock[] | undefined> {
     this.#listen();
     await this.#leaving.get(document);
-    let owner = this.#documents.get(document);
-    if (owner === undefined) {
-      owner = this.#newOwner(document);
-    }
+    const owner = this.#documents.get(document) ?? this.#newOwner(document);
     const blocks = await owner.open(sites, () => ++this.#lastId);
     this.#afterChange(document);
     return blocks;

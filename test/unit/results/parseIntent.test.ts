@@ -11,6 +11,7 @@ describe('parseIntent', () => {
       { kind: 'open-source', item: 0 },
       { kind: 'run-row', item: 4999 },
       { kind: 'show-answer', item: 2, setting: 'both' },
+      { kind: 'show-answer', item: 2, setting: 'both', previous: true },
       { kind: 'stop-answer', item: 2, setting: 'plain' },
       { kind: 'show-projection', item: 3, setting: 'steered' },
       { kind: 'steer', changes: [{ vector: 0, layer: 19, strength: 1.25 }, { vector: 2, layer: 0, strength: 0 }], first: [4, 5] },

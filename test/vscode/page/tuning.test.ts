@@ -155,6 +155,41 @@ describe('steering anew', () => {
     await tested.close();
   });
 
+  it('asks for the rest of long texts, and marks what differs in it', async () => {
+    const { spec, rows } = sampleRun(1, ['plain', 'steered']);
+    const same = 'Each of these words is in both answers. '.repeat(100);
+    const texts: Record<string, string> = { plain: `${same}It ends alike.`, steered: `${same}It ends otherwise.` };
+    const snapshot = resultsSnapshot({ spec, rows: rows.map((row) => ({ ...row, response: texts[row.setting]!, checks: [] })), chosen: [] });
+    const tested = await open(snapshot);
+    const answer = tested.page.locator('[data-key="r 0"][data-setting="steered"]');
+    await tested.page.keyboard.press('d');
+    await tested.settle();
+    const asked = (await tested.intents()).filter(({ kind }) => kind === 'show-answer');
+    assert.deepEqual(asked, [{ kind: 'show-answer', item: 0, setting: 'plain' }, { kind: 'show-answer', item: 0, setting: 'steered' }]);
+    for (const setting of ['plain', 'steered'] as const) await tested.send({ kind: 'answer', run: snapshot.results!.head.run, item: 0, setting, text: texts[setting]! });
+    await answer.getByRole('button', { name: /Show all/ }).click();
+    await tested.settle();
+    assert.deepEqual(await answer.locator('mark.other').allInnerTexts(), ['otherwise']);
+    await tested.close();
+  });
+
+  it('asks for the rest of a previous answer too', async () => {
+    const snapshot = retunedSnapshot();
+    const row = snapshot.results!.rows.find(({ answers }) => answers.steered?.previous)!;
+    const answer = row.answers.steered!;
+    const whole = 'Once more. '.repeat(300);
+    const cut = { ...answer, previous: { ...answer.previous!, text: whole.slice(0, 2000), length: whole.length } };
+    const rows = snapshot.results!.rows.map((each) => (each === row ? { ...row, answers: { ...row.answers, steered: cut } } : each));
+    const tested = await open({ ...snapshot, results: { ...snapshot.results!, rows } });
+    const shown = tested.page.locator(`[data-key="r ${row.item}"][data-setting="steered"]`);
+    await shown.getByRole('button', { name: /Show previous/ }).click();
+    await tested.settle();
+    assert.deepEqual((await tested.intents()).at(-1), { kind: 'show-answer', item: row.item, setting: 'steered', previous: true });
+    await tested.send({ kind: 'answer', run: snapshot.results!.head.run, item: row.item, setting: 'steered', previous: true, text: whole });
+    assert.equal(await shown.locator('.out').textContent(), whole);
+    await tested.close();
+  });
+
   it('compares with previous answers where there are some', async () => {
     const tested = await open(retunedSnapshot());
     await tested.page.getByRole('button', { name: 'Mark Differences' }).click();
