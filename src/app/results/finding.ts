@@ -57,6 +57,15 @@ function capital(setting: Setting): string {
   return setting === 'steered' ? t('Steered') : t('Instructed');
 }
 
+/** Why a comparison has no Instructed, with the way to it. */
+export function uninstructedNotice(rows: readonly ResultRow[]): Notice[] {
+  if (rows.length === 0 || rows.some(({ instruction }) => instruction !== undefined)) return [];
+  const text = rows.length === 1
+    ? t('This prompt has no form with an instruction, so it is not asked in Instructed and Both.')
+    : t('These prompts have no form with an instruction, so they are not asked in Instructed and Both.');
+  return [{ text, actions: [{ label: t('Add an Instruction…'), command: 'add-instruction' }] }];
+}
+
 /** What the reader of the rates has to know besides. */
 export function noticesOf(settings: readonly SettingSummary[], rows: readonly ResultRow[], running: boolean): Notice[] {
   const notices: Notice[] = [];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ResultsBuilder, type LiveRun } from '../../../src/app/results/resultsBuilder.ts';
-import type { RunRow } from '../../../src/protocol/files.ts';
+import type { RunRow, RunSpec } from '../../../src/protocol/files.ts';
 import { sampleRun } from '../../vscode/page/sampleRuns.ts';
 
 const words = (parts: readonly { text: string }[]): string => parts.map(({ text }) => text).join('');
@@ -110,6 +110,19 @@ describe('ResultsBuilder', () => {
     const run = sampleRun(3);
     const { notices } = new ResultsBuilder('run', run.spec).build({ rows: withOutcomes(run.rows, { plain: 'ppf', instructed: 'ppf', steered: 'ppf', both: 'ppf' }) }).head;
     assert.deepEqual(notices.map(({ text }) => text), ['Few prompts: the interval is wide.', 'All four settings agree on all 3 prompts.']);
+  });
+
+  it('says why there is no Instructed, with the way to it', () => {
+    const run = sampleRun(2, ['plain', 'steered']);
+    const noticesOf = (spec: RunSpec): [string, unknown][] => new ResultsBuilder('run', spec).build({ rows: run.rows }).head.notices.map(({ text, actions }) => [text, actions.map((action) => 'command' in action && action.command)]);
+    const items = run.spec.items.map(({ instructedPrompt, ...item }) => {
+      assert.ok(instructedPrompt);
+      return item;
+    });
+    const expected = ['These prompts have no form with an instruction, so they are not asked in Instructed and Both.', ['add-instruction']];
+    assert.deepEqual(noticesOf({ ...run.spec, items }).filter(([text]) => text.includes('form')), [expected]);
+    assert.deepEqual(noticesOf(run.spec).filter(([text]) => text.includes('form')), []);
+    assert.deepEqual(noticesOf({ ...run.spec, kind: 'imported', items }).filter(([text]) => text.includes('form')), []);
   });
 
   it('shows a search at work by layer, with no table of answers', () => {

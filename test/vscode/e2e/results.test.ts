@@ -74,4 +74,17 @@ describe('working with answers on the results page', { timeout: 900_000 }, () =>
     await until('the third run is there', async () => (await runs()).length === 3);
     assert.deepEqual(strengths((await runs())[2]), [1]);
   });
+
+  it('says why there is no Instructed, and asks with an instruction that is typed', async () => {
+    const page = window.webview('view');
+    await page.getByText('This prompt has no form with an instruction').waitFor();
+    await page.getByRole('button', { name: 'Add an Instruction…' }).click();
+    await window.answer('Use bullet points.');
+    await until('the run is there', async () => (await runs()).length === 4);
+    await page.getByText('Both', { exact: true }).first().waitFor({ timeout: WORK });
+    await page.getByRole('button', { name: 'Run Again' }).waitFor({ timeout: WORK });
+    const { items, cells } = (await runs())[3]!;
+    assert.deepEqual(items.map(({ instructedPrompt }) => instructedPrompt), ['Why is the sky blue? Use bullet points.']);
+    assert.deepEqual(new Set(cells.map(({ setting }) => setting)), new Set(['plain', 'instructed', 'steered', 'both']));
+  });
 });
