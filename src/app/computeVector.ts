@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../core/errors.ts';
 import { hashTexts } from '../core/hash.ts';
 import type { InstructionArguments } from '../core/instructions/types.ts';
@@ -38,7 +39,7 @@ const PAIRS_AT_A_TIME = 64;
 export async function computeVector(session: Session, params: ComputeVectorParams, options: TaskOptions = {}): Promise<SteeringVector> {
   const { engine, info, record } = session;
   const { pairs } = params;
-  if (pairs.length === 0) throw new SteerboardError('no-prompts', 'There are no pairs of prompts to make a vector from.', { ...(params.files[0] !== undefined && { file: params.files[0] }) });
+  if (pairs.length === 0) throw new SteerboardError('no-prompts', t('There are no pairs of prompts to make a vector from.'), { ...(params.files[0] !== undefined && { file: params.files[0] }) });
   const means = new DifferenceInMeans(info.layers, info.embedding);
   const pace = new Pace(2 * pairs.length, 'prompts');
   let tokens = 0;

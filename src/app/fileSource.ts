@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../core/errors.ts';
 import type { ErrorDetails } from '../core/errors.ts';
 import type { ByteSource } from '../core/gguf/byteCursor.ts';
@@ -17,7 +18,7 @@ export async function withFile<T>(path: string, use: (source: ByteSource) => Pro
   }
   try {
     const stats = await file.stat();
-    if (!stats.isFile()) throw new SteerboardError('file-access', 'Not a file.');
+    if (!stats.isFile()) throw new SteerboardError('file-access', t('Not a file.'));
     return await use({ size: stats.size, read: (offset, length) => readPart(file, offset, length) });
   } catch (error) {
     throw SteerboardError.is(error) ? withFileName(error, path) : noAccess(path, error);
@@ -31,7 +32,7 @@ async function readPart(file: FileHandle, offset: number, length: number): Promi
   let filled = 0;
   while (filled < length) {
     const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled);
-    if (bytesRead === 0) throw new SteerboardError('file-access', 'The file became shorter while it was read.');
+    if (bytesRead === 0) throw new SteerboardError('file-access', t('The file became shorter while it was read.'));
     filled += bytesRead;
   }
   return bytes;
@@ -44,13 +45,13 @@ function withFileName(error: SteerboardError, file: string): SteerboardError {
 }
 
 function noAccess(file: string, error: unknown): SteerboardError {
-  const reason = error instanceof Error && 'code' in error ? REASONS[String(error.code)] ?? error.message : String(error);
-  return new SteerboardError('file-access', `The file can't be read: ${reason}.`, { file }, { cause: error });
+  const reason = error instanceof Error && 'code' in error ? REASONS[String(error.code)]?.() ?? error.message : String(error);
+  return new SteerboardError('file-access', t('The file can\'t be read: {0}.', reason), { file }, { cause: error });
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'it is not there',
-  EACCES: 'no permission',
-  EPERM: 'no permission',
-  EISDIR: 'it is a folder',
+const REASONS: Readonly<Record<string, () => string>> = {
+  ENOENT: () => t('it is not there'),
+  EACCES: () => t('no permission'),
+  EPERM: () => t('no permission'),
+  EISDIR: () => t('it is a folder'),
 };

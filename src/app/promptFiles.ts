@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../core/errors.ts';
 import { parsePromptFile, requirePrompts } from '../core/prompts/parsePromptFile.ts';
 import { parseTemplatedTexts, type TemplatedText } from '../core/prompts/parseTemplatedTexts.ts';
@@ -27,7 +28,7 @@ export async function readText(path: string): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
-    throw new SteerboardError('bad-prompt-file', 'The file is not UTF-8.', { file: path, hint: 'Save it as UTF-8.' }, { cause: error });
+    throw new SteerboardError('bad-prompt-file', t('The file is not UTF-8.'), { file: path, hint: t('Save it as UTF-8.') }, { cause: error });
   }
 }
 
@@ -38,7 +39,7 @@ async function readBounded(path: string): Promise<Uint8Array> {
     try {
       const { size } = await file.stat();
       if (size > MAX_FILE_MIB * 2 ** 20) {
-        throw new SteerboardError('bad-prompt-file', `The file has ${Math.round(size / 2 ** 20)} MiB; a prompt file may have ${MAX_FILE_MIB}.`, { file: path, hint: 'Split it.' });
+        throw new SteerboardError('bad-prompt-file', t('The file has {0} MiB; a prompt file may have {1}.', Math.round(size / 2 ** 20), MAX_FILE_MIB), { file: path, hint: t('Split it.') });
       }
       return await file.readFile();
     } finally {
@@ -50,6 +51,6 @@ async function readBounded(path: string): Promise<Uint8Array> {
 }
 
 function unreadable(path: string, error: NodeJS.ErrnoException): SteerboardError {
-  const what = { ENOENT: 'There is no such file.', EISDIR: 'This is a folder, not a file.' }[error.code ?? ''] ?? `The file can't be read: ${error.message}.`;
+  const what = { ENOENT: t('There is no such file.'), EISDIR: t('This is a folder, not a file.') }[error.code ?? ''] ?? t('The file can\'t be read: {0}.', error.message);
   return new SteerboardError('file-access', what, { file: path }, { cause: error });
 }

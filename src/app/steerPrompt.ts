@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../core/errors.ts';
 import type { Sampling, SequenceResult } from '../protocol/engine.ts';
 import { promptFor, stopTextsFor } from './promptForm.ts';
@@ -33,7 +34,7 @@ export async function steerPrompt(session: Session, params: SteerPromptParams, o
     },
   );
   if (result!.stopReason === 'prompt-too-long') {
-    throw new SteerboardError('prompt-too-long', `The prompt has ${result!.promptTokens} tokens; the context holds ${session.info.contextLength}.`, { hint: 'Shorten it, or raise the context length.' });
+    throw new SteerboardError('prompt-too-long', t('The prompt has {0} tokens; the context holds {1}.', result!.promptTokens, session.info.contextLength), { hint: t('Shorten it, or raise the context length.') });
   }
   return result!;
 }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../core/errors.ts';
 import { layerCandidates } from '../core/vectors/layerCandidates.ts';
 import { layerSteering } from '../core/vectors/strength.ts';
@@ -73,16 +74,16 @@ export function assertFits(vector: SteeringVector, file: string, model: ModelRec
   if (vector.embedding !== model.embedding || vector.layers > model.layers) throw sizeMismatch(vector, file, model);
   // A copy's residuals are not its source's: whether a vector carries over is a question of its own, never answered in silence.
   if (madeFor !== undefined && madeFor.sha256 === model.sourceSha256) {
-    throw new SteerboardError('vector-mismatch', `“${vector.name}” was made with the ${madeFor.quantisation} model of which this is a ${model.quantisation} working copy.`, {
+    throw new SteerboardError('vector-mismatch', t('“{0}” was made with the {1} model of which this is a {2} working copy.', vector.name, madeFor.quantisation, model.quantisation), {
       file,
-      hint: `Select the ${madeFor.quantisation} model, or compute the vector again with the copy.`,
+      hint: t('Select the {0} model, or compute the vector again with the copy.', madeFor.quantisation),
     });
   }
   if (madeFor !== undefined && madeFor.sha256 !== model.sha256) {
     throw new SteerboardError(
       'vector-mismatch',
-      `“${vector.name}” was made with another model file: ${madeFor.name}, ${madeFor.quantisation}, SHA-256 ${madeFor.sha256.slice(0, 8)}…; this is ${model.name}, ${model.quantisation}, ${model.sha256.slice(0, 8)}….`,
-      { file, hint: 'Select that model, or compute the vector again with this one.' },
+      t('“{0}” was made with another model file: {1}, {2}, SHA-256 {3}…; this is {4}, {5}, {6}….', vector.name, madeFor.name, madeFor.quantisation, madeFor.sha256.slice(0, 8), model.name, model.quantisation, model.sha256.slice(0, 8)),
+      { file, hint: t('Select that model, or compute the vector again with this one.') },
     );
   }
 }
@@ -90,8 +91,8 @@ export function assertFits(vector: SteeringVector, file: string, model: ModelRec
 function sizeMismatch(vector: SteeringVector, file: string, model: ModelRecord): SteerboardError {
   return new SteerboardError(
     'vector-mismatch',
-    `“${vector.name}” was made for ${vector.provenance?.model.name ?? 'another model'} (${vector.embedding} wide, ${vector.layers} layers); the model is ${model.name} (${model.embedding} wide, ${model.layers} layers).`,
-    { file, hint: 'Select the model it was made for, or another vector.' },
+    t('“{0}” was made for {1} ({2} wide, {3} layers); the model is {4} ({5} wide, {6} layers).', vector.name, vector.provenance?.model.name ?? t('another model'), vector.embedding, vector.layers, model.name, model.embedding, model.layers),
+    { file, hint: t('Select the model it was made for, or another vector.') },
   );
 }
 

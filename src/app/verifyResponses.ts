@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../core/errors.ts';
 import type { CheckDeclaration } from '../core/instructions/checksFile.ts';
 import { namesOwnInstructions, parseResponseRow, type InstructionsByPrompt, type ResponseContext, type ResponseRow } from '../core/instructions/responseRow.ts';
@@ -70,7 +71,7 @@ export async function* readLines(path: string, onRead?: (bytes: number) => void)
       yield* lines;
     }
   } catch (error) {
-    throw new SteerboardError('file-access', `The file can't be read: ${(error as Error).message}.`, { file: path }, { cause: error });
+    throw new SteerboardError('file-access', t('The file can\'t be read: {0}.', (error as Error).message), { file: path }, { cause: error });
   }
   yield rest;
 }

@@ -12,6 +12,7 @@ const REFUSED = -32000;
 
 /** Serves the protocol on the main thread, which only talks: the worker computes. */
 export function serve(connection: MessageConnection, worker: WorkerHandle): void {
+  connection.onNotification(protocol.Translations, (texts) => worker.translate(texts));
   connection.onRequest(protocol.Ping, () => ({ silentSeconds: worker.silentSeconds() }));
   connection.onRequest(protocol.Hello, () => refusing(async (): Promise<EngineHello> => ({ pid: process.pid, steerboard: version, ...(await worker.ask('versions', null)) })));
   connection.onRequest(protocol.TryLibraries, (params) => refusing(() => worker.ask('tryLibraries', params)));

@@ -50,6 +50,11 @@ export class WorkerHandle {
     this.#post({ kind: 'stop', ...params });
   }
 
+  /** All texts come from the worker, so it alone knows translations. */
+  translate(texts: Readonly<Record<string, string>>): void {
+    this.#post({ kind: 'translations', texts });
+  }
+
   residualsSent(): void {
     this.#post({ kind: 'residualsSent' });
   }

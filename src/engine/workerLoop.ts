@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { config, t } from '@vscode/l10n';
 import { SteerboardError } from '../core/errors.ts';
 import { toWire } from '../core/wireErrors.ts';
 import type { LoadModelParams, ModelInfo } from '../protocol/engine.ts';
@@ -64,6 +65,8 @@ export class WorkerLoop {
       this.#loaded?.queue.cancel(message.job);
     } else if (message.kind === 'stop') {
       this.#loaded?.queue.stop(message.job, message.indices);
+    } else if (message.kind === 'translations') {
+      config({ contents: message.texts });
     } else if (message.kind === 'residualsSent') {
       this.#unsentResiduals--;
     } else {
@@ -175,20 +178,21 @@ export class WorkerLoop {
     // The context is made after the weights are read, and that can't be broken off.
     if (Atomics.load(cancel, 0) !== 0) {
       model.dispose();
-      throw new SteerboardError('cancelled', 'Loading the model was cancelled.', { file: params.path });
+      throw new SteerboardError('cancelled', t('Loading the model was cancelled.'), { file: params.path });
     }
     this.#loaded = { model, queue: core.createQueue(model, this.#jobs, this.#board) };
-    return { ...model.info, ...(warning !== undefined && { warning }) };
+    const warnings = [model.info.warning, warning].filter((text) => text !== undefined);
+    return { ...model.info, ...(warnings.length > 0 && { warning: warnings.join(' ') }) };
   }
 
   #unload(): void {
-    this.#jobs.refuseAll(new SteerboardError('cancelled', 'The model was unloaded.'));
+    this.#jobs.refuseAll(new SteerboardError('cancelled', t('The model was unloaded.')));
     this.#loaded?.model.dispose();
     this.#loaded = undefined;
   }
 
   #ready(): Loaded {
-    if (!this.#loaded) throw new SteerboardError('no-model', 'No model is loaded.', { hint: 'Select a model first.' });
+    if (!this.#loaded) throw new SteerboardError('no-model', t('No model is loaded.'), { hint: t('Select a model first.') });
     return this.#loaded;
   }
 

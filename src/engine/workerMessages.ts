@@ -31,6 +31,7 @@ export type ToWorker =
   /** Also posted on the cancel board; as a message it reaches jobs whose question the worker has not read yet. */
   | { kind: 'cancel'; job: JobId }
   | ({ kind: 'stop' } & StopSequencesParams)
+  | { kind: 'translations'; texts: Readonly<Record<string, string>> }
   /** A residuals notice has left the process. */
   | { kind: 'residualsSent' }
   | { kind: 'leave' };

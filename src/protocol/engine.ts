@@ -114,7 +114,7 @@ export interface ModelInfo {
   extractsAbreast?: boolean;
   /** The date that chat templates get, ISO 8601. */
   date: string;
-  /** What of the machine's state makes computing slow, as people read it: other programs' load, too many threads. */
+  /** What of the machine's state makes computing slow, as people read it: other programs' load, too many threads, a GPU without room. */
   warning?: string;
 }
 
@@ -321,6 +321,8 @@ export const WriteVector = new RequestType<WriteVectorParams, null, WireError>('
 /** Copies a model with its matrices in another storage type. llama.cpp offers neither progress nor a way to stop it: end the process instead. */
 export const Quantise = new RequestType<QuantiseParams, null, WireError>('engine/quantise');
 
+/** From the host, first of all where texts are not to be English: translations of the English texts in the code, for errors and warnings. */
+export const Translations = new NotificationType<Readonly<Record<string, string>>>('engine/translations');
 /** From the host: ends single sequences of a running `Generate` with what they have, as if they alone were cancelled. The others do not notice. */
 export const StopSequences = new NotificationType<StopSequencesParams>('engine/stopSequences');
 

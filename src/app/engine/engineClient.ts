@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { CancellationToken } from 'vscode-jsonrpc/node';
 import { SteerboardError } from '../../core/errors.ts';
 import * as protocol from '../../protocol/engine.ts';
@@ -186,7 +187,7 @@ export class EngineClient implements Engine {
   }
 
   async #withModel(): Promise<EngineProcess> {
-    if (!this.#chosen) throw new SteerboardError('no-model', 'No model is selected.', { hint: 'Select a model first.' });
+    if (!this.#chosen) throw new SteerboardError('no-model', t('No model is selected.'), { hint: t('Select a model first.') });
     const process = await this.#started();
     if (this.#loadedIn === process) return process;
     const { info } = this.#chosen;
@@ -223,14 +224,14 @@ export class EngineClient implements Engine {
 
   #refuseSuspect(path: string): void {
     if (!this.#deaths.isSuspect(path)) return;
-    throw new SteerboardError('engine-stopped', 'The engine has died twice with this model.', { file: path, hint: 'Select another model, or this one again to try it all the same.' });
+    throw new SteerboardError('engine-stopped', t('The engine has died twice with this model.'), { file: path, hint: t('Select another model, or this one again to try it all the same.') });
   }
 
   /** The running process, started if there is none. */
   async #started(): Promise<EngineProcess> {
     for (;;) {
-      if (this.#disposed) throw new SteerboardError('engine-stopped', 'The engine was shut down.');
-      if (this.#failure) throw new SteerboardError('engine-stopped', this.#failure.message, { hint: 'Restart the engine.' });
+      if (this.#disposed) throw new SteerboardError('engine-stopped', t('The engine was shut down.'));
+      if (this.#failure) throw new SteerboardError('engine-stopped', this.#failure.message, { hint: t('Restart the engine.') });
       const process = this.#process ?? this.#start();
       // Its death is dealt with before `started` says so: then another process, or a failure, is there.
       if ((await process.started) && process === this.#process) return process;
@@ -283,7 +284,7 @@ export class EngineClient implements Engine {
       this.#start();
     } else {
       this.#failure = {
-        message: `The engine died five times in three minutes, last by ${cause}.`,
+        message: t('The engine died five times in three minutes, last by {0}.', cause),
         ...(death.lastStderrLine === undefined ? {} : { lastStderrLine: death.lastStderrLine }),
       };
       this.#update();
@@ -320,7 +321,7 @@ async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefi
   if (!signal) return promise;
   let stop: () => void = () => undefined;
   const aborted = new Promise<never>((_, reject) => {
-    stop = (): void => reject(new SteerboardError('cancelled', 'Cancelled.'));
+    stop = (): void => reject(new SteerboardError('cancelled', t('Cancelled.')));
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop);
   });

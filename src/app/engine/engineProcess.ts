@@ -1,14 +1,16 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { t } from '@vscode/l10n';
 import {
   CancellationTokenSource, createMessageConnection, IPCMessageReader, IPCMessageWriter, ResponseError,
 } from 'vscode-jsonrpc/node';
 import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc/node';
 import { SteerboardError } from '../../core/errors.ts';
 import { fromWire } from '../../core/wireErrors.ts';
-import { Ping } from '../../protocol/engine.ts';
+import { Ping, Translations } from '../../protocol/engine.ts';
 import type { WireError } from '../../protocol/engine.ts';
+import { languageInUse } from '../language.ts';
 import { stoppedBy } from './death.ts';
 import type { Death } from './death.ts';
 
@@ -52,6 +54,7 @@ export class EngineProcess {
     this.connection = createMessageConnection(new IPCMessageReader(this.#child), new IPCMessageWriter(this.#child));
     this.connection.onError(([error]) => onLine(`Connection to the engine: ${error.message}`));
     this.connection.listen();
+    this.#translate(onLine);
     this.started = this.request((token) => this.connection.sendRequest(Ping, token)).then(() => true, () => false);
   }
 
@@ -70,7 +73,7 @@ export class EngineProcess {
    */
   async request<T>(send: (token: CancellationToken) => Promise<T>, signal?: AbortSignal): Promise<T> {
     if (this.#dead) throw stoppedBy(this.#dead);
-    if (signal?.aborted) throw new SteerboardError('cancelled', 'Cancelled.');
+    if (signal?.aborted) throw new SteerboardError('cancelled', t('Cancelled.'));
     const source = new CancellationTokenSource();
     const cancel = (): void => {
       if (!this.#closed) source.cancel();
@@ -102,6 +105,12 @@ export class EngineProcess {
   kill(): void {
     this.#wanted = true;
     this.#child.kill('SIGKILL');
+  }
+
+  #translate(onLine: (line: string) => void): void {
+    const { tag, texts } = languageInUse();
+    if (tag === 'en') return;
+    this.connection.sendNotification(Translations, texts).catch((error: unknown) => onLine(`Translations could not be sent: ${String(error)}`));
   }
 
   #close(): void {

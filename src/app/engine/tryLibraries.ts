@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { cpus, hostname, release } from 'node:os';
 import { join } from 'node:path';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import { hashContent } from '../../core/hash.ts';
 import { TryLibraries } from '../../protocol/engine.ts';
@@ -36,8 +37,8 @@ export async function tryLibraries(
   } catch (error) {
     if (SteerboardError.is(error, 'engine-incompatible') || SteerboardError.is(error, 'cancelled')) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new SteerboardError('engine-incompatible', `The llama.cpp libraries can't be loaded on this machine. ${reason}`, {
-      hint: 'Install the package for this system; where a virus scanner or the system holds the files back, let them through.',
+    throw new SteerboardError('engine-incompatible', t('The llama.cpp libraries can\'t be loaded on this machine. {0}', reason), {
+      hint: t('Install the package for this system; where a virus scanner or the system holds the files back, let them through.'),
     }, { cause: error });
   } finally {
     trial.kill();

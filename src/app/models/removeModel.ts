@@ -1,5 +1,6 @@
 import { readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import { PARTIAL_ENDING, modelsFolder } from './hub/reference.ts';
 import { partNames } from './splitParts.ts';
@@ -22,7 +23,7 @@ export function isCached(path: string, folder: string = modelsFolder()): boolean
  * @throws SteerboardError `file-access` for a file outside of the cache: those are not Steerboard's to remove
  */
 export async function cachedModel(path: string, folder: string = modelsFolder()): Promise<CachedModel> {
-  if (!isCached(path, folder)) throw new SteerboardError('file-access', 'The model lies outside of Steerboard\'s folder and is not removed.', { file: path, hint: 'Delete the file yourself.' });
+  if (!isCached(path, folder)) throw new SteerboardError('file-access', t('The model lies outside of Steerboard\'s folder and is not removed.'), { file: path, hint: t('Delete the file yourself.') });
   const names = partNames(basename(path));
   const there = await readdir(dirname(path)).catch(() => []);
   const files = there.filter((name) => names.some((part) => name === part || (name.startsWith(`${part}.`) && name.endsWith(PARTIAL_ENDING)))).map((name) => join(dirname(path), name));
@@ -40,7 +41,7 @@ export async function removeModel(path: string, folder: string = modelsFolder())
     try {
       await rm(file);
     } catch (error) {
-      throw new SteerboardError('file-access', `The file can't be removed: ${error instanceof Error ? error.message : String(error)}.`, { file, hint: 'Close what uses it.' }, { cause: error });
+      throw new SteerboardError('file-access', t('The file can\'t be removed: {0}.', error instanceof Error ? error.message : String(error)), { file, hint: t('Close what uses it.') }, { cause: error });
     }
   }
   await removeEmptyFolders(dirname(path), folder);

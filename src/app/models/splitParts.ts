@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 
 const PART = /-(\d{5})-of-(\d{5})(\.gguf)$/i;
@@ -6,7 +7,7 @@ const PART = /-(\d{5})-of-(\d{5})(\.gguf)$/i;
 export function splitParts(first: string, count: number): readonly string[] {
   const name = PART.exec(first);
   if (!name || Number(name[1]) !== 1 || Number(name[2]) !== count) {
-    throw new SteerboardError('bad-model', `Part of a model of ${count} files.`, { file: first, hint: 'Choose the first part, under the name it was given: …-00001-of-….gguf.' });
+    throw new SteerboardError('bad-model', t('Part of a model of {0} files.', count), { file: first, hint: t('Choose the first part, under the name it was given: …-00001-of-….gguf.') });
   }
   const digits = (number: number): string => String(number).padStart(5, '0');
   return Array.from({ length: count }, (_, i) => first.replace(PART, `-${digits(i + 1)}-of-${digits(count)}$3`));

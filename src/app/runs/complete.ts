@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { RunCell, RunRow, RunSpec } from '../../protocol/files.ts';
 
 /** An answer that was stopped by itself is kept to be seen, and made when the run is gone on with. */
@@ -13,7 +14,7 @@ export function missingCells(spec: RunSpec, rows: readonly RunRow[]): RunCell[] 
 
 /** "5 of 12": how far a run is. An answer that was stopped by itself does not count. */
 export function madeText({ spec, rows }: { spec: RunSpec; rows: readonly RunRow[] }): string {
-  return `${rows.filter(isMade).length} of ${spec.cells.length}`;
+  return t('{0} of {1}', rows.filter(isMade).length, spec.cells.length);
 }
 
 export function isComplete(spec: RunSpec, rows: readonly RunRow[]): boolean {

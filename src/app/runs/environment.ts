@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { version } from '../../core/version.ts';
 import type { RunEnvironment, RunSpec } from '../../protocol/files.ts';
 import type { Session } from '../session.ts';
@@ -24,26 +25,25 @@ export async function environmentOf({ engine, info, date, doubleBos }: Session):
   };
 }
 
-const NAMES: Readonly<Record<keyof RunEnvironment, string>> = {
-  steerboard: 'Steerboard',
-  llamaRelease: 'llama.cpp release',
-  backend: 'backend',
-  threads: 'threads',
-  attention: 'attention',
-  contextLength: 'context length',
-  date: 'date',
-  doubleBos: 'doubled beginning-of-sequence token',
+const NAMES: Readonly<Record<keyof RunEnvironment, () => string>> = {
+  steerboard: () => 'Steerboard',
+  llamaRelease: () => t('llama.cpp release'),
+  backend: () => t('backend'),
+  threads: () => t('threads'),
+  attention: () => t('attention'),
+  contextLength: () => t('context length'),
+  date: () => t('date'),
+  doubleBos: () => t('doubled beginning-of-sequence token'),
 };
 
 export function environmentDifferences(was: RunEnvironment, is: RunEnvironment): Difference[] {
   return (Object.keys(NAMES) as (keyof RunEnvironment)[])
     .filter((key) => was[key] !== is[key])
-    .map((key) => ({ what: NAMES[key], was: String(was[key] ?? 'no'), is: String(is[key] ?? 'no') }));
+    .map((key) => ({ what: NAMES[key](), was: valueText(was[key]), is: valueText(is[key]) }));
 }
 
-/** The environment that each cell's row was made in, or is to be. */
-export function environmentOfCell({ environment, changes = [] }: RunSpec, cell: string): RunEnvironment {
-  return changes.find(({ cells }) => cells.includes(cell))?.environment ?? environment;
+function valueText(value: RunEnvironment[keyof RunEnvironment]): string {
+  return value === undefined ? t('no') : String(value);
 }
 
 /**
@@ -69,6 +69,10 @@ export function planEnvironment(spec: RunSpec, now: RunEnvironment, missing: rea
 }
 
 /** "threads 2 then, 4 now; …" */
-export function differencesText(differences: readonly Difference[], [then, now]: readonly [string, string] = ['then', 'now']): string {
-  return differences.map(({ what, was, is }) => `${what} ${was} ${then}, ${is} ${now}`).join('; ');
+export function differencesText(differences: readonly Difference[], say = thenAndNow): string {
+  return differences.map(say).join('; ');
+}
+
+function thenAndNow({ what, was, is }: Difference): string {
+  return t('{0} {1} then, {2} now', what, was, is);
 }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import { planCells, unsteered } from '../../core/experiments/plan.ts';
 import type { CheckDeclaration } from '../../core/instructions/checksFile.ts';
@@ -45,17 +46,17 @@ export async function importResponses({ file, promptsFile, checks = [], setting,
     try {
       const answer = items.answer(text, line, setting);
       const place = `${answer.item} ${answer.setting}`;
-      if (answers.has(place)) throw new SteerboardError('bad-prompt-file', 'This prompt has an answer in this setting already.', { hint: 'Give the rows a "setting", or put them into files of their own.' });
+      if (answers.has(place)) throw new SteerboardError('bad-prompt-file', t('This prompt has an answer in this setting already.'), { hint: t('Give the rows a "setting", or put them into files of their own.') });
       answers.set(place, answer);
     } catch (error) {
       if (!SteerboardError.is(error)) throw error;
       problems.push(new SteerboardError(error.code, error.message, { ...error.details, file, line }, { cause: error }));
     }
   }
-  if (answers.size === 0) throw problems[0] ?? new SteerboardError('bad-prompt-file', 'There are no responses in this file.', { file });
+  if (answers.size === 0) throw problems[0] ?? new SteerboardError('bad-prompt-file', t('There are no responses in this file.'), { file });
 
   const spec = await specOf(items, [...answers.values()], { name, model, file });
-  if (spec.cells.length !== answers.size) throw new SteerboardError('bad-run', `Only ${spec.cells.length} of ${answers.size} answers have a prompt in the form that their setting asks for.`, { file, hint: 'Name a prompt file that has both forms, or another setting.' });
+  if (spec.cells.length !== answers.size) throw new SteerboardError('bad-run', t('Only {0} of {1} answers have a prompt in the form that their setting asks for.', spec.cells.length, answers.size), { file, hint: t('Name a prompt file that has both forms, or another setting.') });
   const rows = spec.cells.map((cell): RunRow => {
     const { response } = answers.get(`${cell.item} ${cell.setting}`)!;
     return rowOf(cell, items.items[cell.item]!, { response, stopReason: 'end', promptTokens: 0, generatedTokens: 0 });

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import { addChecks } from '../../core/instructions/addChecks.ts';
 import type { CheckDeclaration } from '../../core/instructions/checksFile.ts';
@@ -38,7 +39,7 @@ export class ImportedItems {
   answer(line: string, number: number, setting: Setting | undefined): ImportedAnswer {
     const fields = parseJsonRow(line);
     const { response } = fields;
-    if (typeof response !== 'string') throw new SteerboardError('bad-prompt-file', 'This row has no "response".', { hint: 'A row needs "response" with "prompt" or "key".' });
+    if (typeof response !== 'string') throw new SteerboardError('bad-prompt-file', t('This row has no "response".'), { hint: t('A row needs "response" with "prompt" or "key".') });
     const prompt = typeof fields['prompt'] === 'string' ? fields['prompt'] : undefined;
     const told = setting ?? settingOf(fields['setting']);
     if (!this.closed) return { item: this.add(line, fields, number, told ?? 'plain'), setting: told ?? 'plain', response };
@@ -52,7 +53,7 @@ export class ImportedItems {
     const fits = (item: RunItem): boolean => prompt === undefined || item.prompt === prompt || item.instructedPrompt === prompt;
     const byKey = key === undefined ? -1 : this.items.findIndex((item) => item.key === key && fits(item));
     const item = byKey !== -1 || prompt === undefined ? byKey : this.items.findIndex(fits);
-    if (item === -1) throw new SteerboardError('bad-prompt-file', prompt === undefined ? 'No prompt of the prompt file has this key.' : 'This prompt is not in the prompt file.');
+    if (item === -1) throw new SteerboardError('bad-prompt-file', prompt === undefined ? t('No prompt of the prompt file has this key.') : t('This prompt is not in the prompt file.'));
     return item;
   }
 
@@ -77,6 +78,6 @@ function keyOf({ key }: JsonObject): string | undefined {
 function settingOf(value: unknown): Setting | undefined {
   if (value === undefined) return undefined;
   const setting = SETTINGS.find((known) => known === value);
-  if (setting === undefined) throw new SteerboardError('bad-prompt-file', `There is no setting ${JSON.stringify(value)}.`, { hint: `Say one of ${SETTINGS.join(', ')}.` });
+  if (setting === undefined) throw new SteerboardError('bad-prompt-file', t('There is no setting {0}.', JSON.stringify(value)), { hint: t('Say one of {0}.', SETTINGS.join(', ')) });
   return setting;
 }

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import { isChecked, rowPasses } from '../../core/experiments/outcome.ts';
 import { SETTINGS } from '../../protocol/files.ts';
@@ -49,7 +50,7 @@ export async function runFolders(root: string): Promise<string[]> {
     names = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map(({ name }) => name);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw new SteerboardError('file-access', `The folder for runs can't be read: ${(error as Error).message}.`, { file: root }, { cause: error });
+    throw new SteerboardError('file-access', t('The folder for runs can\'t be read: {0}.', (error as Error).message), { file: root }, { cause: error });
   }
   // Names begin with the time.
   const folders = names.sort().reverse().map((name) => join(root, name));
@@ -62,7 +63,7 @@ export async function runEntry(folder: string): Promise<RunEntry> {
     const { spec, rows, readOnly } = await readRunFolder(folder);
     const known = { folder, spec, answers: rows.filter(isMade).length, ...(spec.kind !== 'search' && { rates: ratesOf(rows) }) };
     const owner = await runOwner(folder);
-    if (owner !== undefined) return { ...known, state: 'running', owner, remark: `${ownerText(owner)} makes its answers.` };
+    if (owner !== undefined) return { ...known, state: 'running', owner, remark: t('{0} makes its answers.', ownerText(owner)) };
     if (readOnly !== undefined) return { ...known, state: 'newer', remark: readOnly };
     return { ...known, state: isComplete(spec, rows) ? 'finished' : 'stopped' };
   } catch (error) {

@@ -1,8 +1,9 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import type { EnvironmentChange, RunRow, RunSpec } from '../../protocol/files.ts';
 import { readQuality, writeQuality } from '../quality/qualityFile.ts';
 import { isMade } from './complete.ts';
-import { differencesText, environmentDifferences } from './environment.ts';
+import { differencesText, environmentDifferences, type Difference } from './environment.ts';
 import { LiveRun } from './liveRun.ts';
 import { readTimings } from './readRun.ts';
 import { vectorCopy } from './runFiles.ts';
@@ -27,8 +28,8 @@ export interface MergedRun {
  * @throws {SteerboardError} `run-mismatch` naming how parts differ; `bad-run`, `file-access`
  */
 export async function mergeRuns(folders: readonly string[], target: string, { acceptChanges = false }: MergeOptions = {}): Promise<MergedRun> {
-  if (folders.length < 2) throw new SteerboardError('bad-arguments', 'Merging takes two runs or more.');
-  if (await isRunFolder(target)) throw new SteerboardError('bad-arguments', 'There is a run in this folder already.', { file: target, hint: 'Name a new one.' });
+  if (folders.length < 2) throw new SteerboardError('bad-arguments', t('Merging takes two runs or more.'));
+  if (await isRunFolder(target)) throw new SteerboardError('bad-arguments', t('There is a run in this folder already.'), { file: target, hint: t('Name a new one.') });
   const runs = await Promise.all(folders.map((folder) => LiveRun.open(folder)));
   const first = runs[0]!;
   for (const other of runs.slice(1)) assertMergeable(first, other, acceptChanges);
@@ -52,17 +53,20 @@ export async function mergeRuns(folders: readonly string[], target: string, { ac
   return { run: new LiveRun(target, spec, rows), missingShards };
 }
 
+function thereAndHere({ what, was, is }: Difference): string {
+  return t('{0} {1} there, {2} here', what, was, is);
+}
+
 function assertMergeable(first: LiveRun, other: LiveRun, acceptChanges: boolean): void {
-  const sides = ['there', 'here'] as const;
   const differences = specDifferences(first.spec, other.spec, { shards: true });
   if (differences.length > 0) {
-    throw new SteerboardError('run-mismatch', `This is no part of the same run as ${first.folder}: ${differencesText(differences, sides)}.`, { file: other.folder });
+    throw new SteerboardError('run-mismatch', t('This is no part of the same run as {0}: {1}.', first.folder, differencesText(differences, thereAndHere)), { file: other.folder });
   }
   const machine = environmentDifferences(first.spec.environment, other.spec.environment);
   if (machine.length > 0 && !acceptChanges) {
-    throw new SteerboardError('run-mismatch', `This part was made otherwise than ${first.folder}: ${differencesText(machine, sides)}.`, {
+    throw new SteerboardError('run-mismatch', t('This part was made otherwise than {0}: {1}.', first.folder, differencesText(machine, thereAndHere)), {
       file: other.folder,
-      hint: 'Accept the changes to merge them all the same: the run then tells which answers were made how.',
+      hint: t('Accept the changes to merge them all the same: the run then tells which answers were made how.'),
     });
   }
 }
@@ -81,7 +85,7 @@ function mergedRows(runs: readonly LiveRun[]): RunRow[] {
     for (const row of part.filter(isMade)) {
       const known = rows.get(row.cell);
       if (known && JSON.stringify(known.row) !== JSON.stringify(row)) {
-        throw new SteerboardError('run-mismatch', `Prompt ${row.item + 1}, ${row.setting}, has another answer here than in ${known.folder}.`, { file: folder, hint: 'Keep one of the two runs.' });
+        throw new SteerboardError('run-mismatch', t('Prompt {0}, {1}, has another answer here than in {2}.', row.item + 1, row.setting, known.folder), { file: folder, hint: t('Keep one of the two runs.') });
       }
       rows.set(row.cell, known ?? { row, folder });
     }

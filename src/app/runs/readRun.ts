@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import { parseJson } from '../../core/json.ts';
 import type { RunRow, RunSpec } from '../../protocol/files.ts';
@@ -26,7 +27,7 @@ export async function readRunFolder(folder: string): Promise<RunContents> {
   const spec = await readSpec(folder);
   const rows = await readRows(folder, spec);
   const version: unknown = spec.schemaVersion;
-  return version === SCHEMA_VERSION ? { spec, rows } : { spec, rows, readOnly: `It was made by a newer Steerboard (format ${JSON.stringify(version)}; this one writes ${SCHEMA_VERSION}). Update Steerboard to go on with it.` };
+  return version === SCHEMA_VERSION ? { spec, rows } : { spec, rows, readOnly: t('It was made by a newer Steerboard (format {0}; this one writes {1}). Update Steerboard to go on with it.', JSON.stringify(version), SCHEMA_VERSION) };
 }
 
 /** @throws {SteerboardError} `bad-run` */
@@ -37,15 +38,15 @@ export async function readSpec(folder: string): Promise<RunSpec> {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new SteerboardError('bad-run', `${SPEC_FILE} is not JSON.`, { file, hint: 'The rest of the run folder is untouched.' }, { cause: error });
+    throw new SteerboardError('bad-run', t('{0} is not JSON.', SPEC_FILE), { file, hint: t('The rest of the run folder is untouched.') }, { cause: error });
   }
   const version = typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : undefined;
   const newer = typeof version === 'number' && version > SCHEMA_VERSION;
-  if (version !== SCHEMA_VERSION && !newer) throw new SteerboardError('bad-run', `The run has format version ${JSON.stringify(version)}; this Steerboard reads version ${SCHEMA_VERSION}.`, { file });
+  if (version !== SCHEMA_VERSION && !newer) throw new SteerboardError('bad-run', t('The run has format version {0}; this Steerboard reads version {1}.', JSON.stringify(version), SCHEMA_VERSION), { file });
   const problem = specProblem(value);
   if (problem === undefined) return value as RunSpec;
-  if (newer) throw new SteerboardError('bad-run', `The run has format version ${version}, which this Steerboard can't read.`, { file, hint: 'Update Steerboard to open it.' });
-  throw new SteerboardError('bad-run', `The run's specification is damaged: ${problem}.`, { file, hint: `Put ${SPEC_FILE} back as it was.` });
+  if (newer) throw new SteerboardError('bad-run', t('The run has format version {0}, which this Steerboard can\'t read.', version), { file, hint: t('Update Steerboard to open it.') });
+  throw new SteerboardError('bad-run', t('The run\'s specification is damaged: {0}.', problem), { file, hint: t('Put {0} back as it was.', SPEC_FILE) });
 }
 
 /** Seconds that answers took, by cell; those on record. */
@@ -69,9 +70,9 @@ async function readRows(folder: string, spec: RunSpec): Promise<RunRow[]> {
   for (const [index, line] of lines.entries()) {
     if (line === '') continue;
     const value = parseJson(line);
-    const problem = value === undefined ? 'it is not JSON' : rowProblem(value, cells);
+    const problem = value === undefined ? t('it is not JSON') : rowProblem(value, cells);
     if (problem !== undefined) {
-      throw new SteerboardError('bad-run', `This row is damaged: ${problem}.`, { file, line: index + 1, hint: 'Delete the line: its answer is made again.' });
+      throw new SteerboardError('bad-run', t('This row is damaged: {0}.', problem), { file, line: index + 1, hint: t('Delete the line: its answer is made again.') });
     }
     const row = value as RunRow;
     // An answer that was stopped by itself is followed by the whole one once the run was resumed.
@@ -87,7 +88,7 @@ async function readText(file: string, fallback?: string): Promise<string> {
   } catch (error) {
     const gone = (error as NodeJS.ErrnoException).code === 'ENOENT';
     if (gone && fallback !== undefined) return fallback;
-    if (gone) throw new SteerboardError('bad-run', 'There is no run here.', { file }, { cause: error });
-    throw new SteerboardError('bad-run', `The run can't be read: ${(error as Error).message}.`, { file }, { cause: error });
+    if (gone) throw new SteerboardError('bad-run', t('There is no run here.'), { file }, { cause: error });
+    throw new SteerboardError('bad-run', t('The run can\'t be read: {0}.', (error as Error).message), { file }, { cause: error });
   }
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import { promptAsSent } from '../../core/experiments/plan.ts';
 import type { SequenceRequest } from '../../protocol/engine.ts';
@@ -44,6 +45,6 @@ function requestOf(cell: RunCell, spec: RunSpec, table: DirectionTable): Sequenc
   const { maxTokens, sampling, stop } = spec.generation;
   const item = spec.items[cell.item]!;
   const prompt = promptAsSent(item, cell.setting);
-  if (prompt === undefined) throw new SteerboardError('bad-run', `Prompt ${item.key} has no form with the instruction, so ${cell.setting} can't be asked.`);
+  if (prompt === undefined) throw new SteerboardError('bad-run', t('Prompt {0} has no form with the instruction, so {1} can\'t be asked.', item.key, cell.setting));
   return { prompt: promptFor(spec.model, prompt), interventions: table.interventions(cell.steering), maxTokens, sampling, stop };
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import type { RunEnvironment } from '../../protocol/files.ts';
 import { hashFile } from '../hashFile.ts';
@@ -29,11 +30,11 @@ export interface ResumeOptions extends ExecuteOptions {
 export async function resumeRun(session: Session, run: LiveRun, { acceptChanges = false, ...options }: ResumeOptions = {}): Promise<void> {
   const { spec, folder } = run;
   if (run.readOnly !== undefined) throw new SteerboardError('bad-run', run.readOnly, { file: folder });
-  if (spec.kind === 'imported') throw new SteerboardError('bad-run', 'The answers of this run were made elsewhere, so there is nothing to go on with.', { file: folder });
+  if (spec.kind === 'imported') throw new SteerboardError('bad-run', t('The answers of this run were made elsewhere, so there is nothing to go on with.'), { file: folder });
   if (session.record.sha256 !== spec.model.sha256) {
-    throw new SteerboardError('run-mismatch', `The run was made with ${modelText(spec.model)}; this is ${modelText(session.record)}.`, { file: folder, hint: 'Select that model, or begin a new run.' });
+    throw new SteerboardError('run-mismatch', t('The run was made with {0}; this is {1}.', modelText(spec.model), modelText(session.record)), { file: folder, hint: t('Select that model, or begin a new run.') });
   }
-  if (session.record.chatTemplateSha256 !== spec.model.chatTemplateSha256) throw new SteerboardError('run-mismatch', 'The model\'s chat template is another one now.', { file: folder, hint: 'Begin a new run.' });
+  if (session.record.chatTemplateSha256 !== spec.model.chatTemplateSha256) throw new SteerboardError('run-mismatch', t('The model\'s chat template is another one now.'), { file: folder, hint: t('Begin a new run.') });
   assertUnedited(spec, folder);
   const steerings = await recordedSteerings(run);
   await useEnvironment(run, await environmentOf(session), acceptChanges);
@@ -62,10 +63,10 @@ export async function useEnvironment(run: LiveRun, now: RunEnvironment, accept: 
     if (missing.length === 0) return;
     const planned = planEnvironment(run.spec, now, missing, accept);
     if (Array.isArray(planned)) {
-      throw new SteerboardError('run-mismatch', `The rest of the answers would not be made as the first were: ${differencesText(planned)}.`, {
+      throw new SteerboardError('run-mismatch', t('The rest of the answers would not be made as the first were: {0}.', differencesText(planned)), {
         file: run.folder,
         acceptable: true,
-        hint: 'Set these as they were, or accept the changes: the run then tells which answers were made how.',
+        hint: t('Set these as they were, or accept the changes: the run then tells which answers were made how.'),
       });
     }
     if (JSON.stringify(planned) === JSON.stringify(run.spec)) return;
@@ -83,9 +84,9 @@ export async function recordedSteerings({ folder, spec }: LiveRun): Promise<Pick
   return Promise.all(spec.vectors.map(async ({ file, name, sha256, rule }, index) => {
     const copy = vectorCopy(folder, index, file);
     const found = await hashFile(copy).catch((error: unknown) => {
-      throw new SteerboardError('run-mismatch', `The run's copy of the vector “${name}” can't be read.`, { file: copy, hint: 'Put the vector there, or begin a new run.' }, { cause: error });
+      throw new SteerboardError('run-mismatch', t('The run\'s copy of the vector “{0}” can\'t be read.', name), { file: copy, hint: t('Put the vector there, or begin a new run.') }, { cause: error });
     });
-    if (found !== sha256) throw new SteerboardError('run-mismatch', `The run's copy of the vector “${name}” is not the one that it was planned with (SHA-256 ${found.slice(0, 8)}…, was ${sha256.slice(0, 8)}…).`, { file: copy, hint: 'Put that one back, or begin a new run.' });
+    if (found !== sha256) throw new SteerboardError('run-mismatch', t('The run\'s copy of the vector “{0}” is not the one that it was planned with (SHA-256 {1}…, was {2}…).', name, found.slice(0, 8), sha256.slice(0, 8)), { file: copy, hint: t('Put that one back, or begin a new run.') });
     return { vector: await readVectorFile(copy), rule };
   }));
 }

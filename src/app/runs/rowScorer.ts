@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import { isWritten } from '../../core/experiments/outcome.ts';
 import type { TextScore } from '../../protocol/engine.ts';
@@ -21,8 +22,8 @@ export class RowScorer {
   constructor(scoring: RunScoring | undefined, session: ScoringSession, judge: ScoringSession | undefined) {
     const wanted = scoring?.judge;
     if (wanted !== undefined && judge?.record.sha256 !== wanted.sha256) {
-      const given = judge === undefined ? 'no judge is given' : `the judge given is ${judge.record.name}`;
-      throw new SteerboardError('bad-arguments', `Broken answers of this run are told by ${wanted.name}; ${given}.`, { hint: 'Name its file with --judge.' });
+      const message = judge === undefined ? t('Broken answers of this run are told by {0}; no judge is given.', wanted.name) : t('Broken answers of this run are told by {0}; the judge given is {1}.', wanted.name, judge.record.name);
+      throw new SteerboardError('bad-arguments', message, { hint: t('Name its file with --judge, on the command line.') });
     }
     this.#own = scoring?.perplexity ? new TextScorer(session.engine) : undefined;
     this.#judge = wanted && judge && new TextScorer(judge.engine);

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { isObject } from '../../core/json.ts';
 import { SETTINGS, type RunCell } from '../../protocol/files.ts';
 
@@ -46,24 +47,24 @@ const ROW: Readonly<Record<string, Test>> = {
 
 /** What of a run's specification is not as it must be: "its cells"; undefined where all is. */
 export function specProblem(value: unknown): string | undefined {
-  if (!isObject(value)) return 'it is no JSON object';
+  if (!isObject(value)) return t('it is no JSON object');
   const field = Object.entries(SPEC).find(([name, test]) => !test(value[name]));
-  if (field) return `“${field[0]}” is missing or not as it should be`;
+  if (field) return t('“{0}” is missing or not as it should be', field[0]);
   const { items, vectors, cells } = value as { items: unknown[]; vectors: unknown[]; cells: readonly RunCell[] };
   const astray = cells.findIndex(({ item, steering }) => item >= items.length || steering.some(({ vector }) => vector >= vectors.length));
-  if (astray !== -1) return `cell ${astray + 1} names a prompt or vector that is not there`;
-  return new Set(cells.map(({ id }) => id)).size === cells.length ? undefined : 'it has a cell twice';
+  if (astray !== -1) return t('cell {0} names a prompt or vector that is not there', astray + 1);
+  return new Set(cells.map(({ id }) => id)).size === cells.length ? undefined : t('it has a cell twice');
 }
 
 /** What is wrong with a row; undefined where it is whole and its cell's. */
 export function rowProblem(value: unknown, cells: ReadonlyMap<string, RunCell>): string | undefined {
-  if (!isObject(value)) return 'it is no JSON object';
+  if (!isObject(value)) return t('it is no JSON object');
   const field = Object.entries(ROW).find(([name, test]) => !test(value[name]));
-  if (field) return `“${field[0]}” is missing or not as it should be`;
+  if (field) return t('“{0}” is missing or not as it should be', field[0]);
   const cell = cells.get(value['cell'] as string);
-  if (cell === undefined) return `the run has no cell ${JSON.stringify(value['cell'])}`;
-  if (value['item'] !== cell.item || value['setting'] !== cell.setting) return 'its prompt or setting is not that of its cell';
-  return sameSteering(value['steering'] as RunCell['steering'], cell.steering) ? undefined : 'its steering is not that of its cell';
+  if (cell === undefined) return t('the run has no cell {0}', JSON.stringify(value['cell']));
+  if (value['item'] !== cell.item || value['setting'] !== cell.setting) return t('its prompt or setting is not that of its cell');
+  return sameSteering(value['steering'] as RunCell['steering'], cell.steering) ? undefined : t('its steering is not that of its cell');
 }
 
 function sameSteering(a: RunCell['steering'], b: RunCell['steering']): boolean {

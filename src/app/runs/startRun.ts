@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import { planCells, type PlannedSetting } from '../../core/experiments/plan.ts';
 import type { Sampling } from '../../protocol/engine.ts';
@@ -56,7 +57,7 @@ export async function startRun(session: Session, plan: RunPlan): Promise<LiveRun
   }
   const run = await LiveRun.open(into);
   const differences = specDifferences(run.spec, spec);
-  if (differences.length > 0) throw new SteerboardError('run-mismatch', `The folder has another run: ${differencesText(differences)}.`, { file: into, hint: 'Name another folder.' });
+  if (differences.length > 0) throw new SteerboardError('run-mismatch', t('The folder has another run: {0}.', differencesText(differences)), { file: into, hint: t('Name another folder.') });
   await useEnvironment(run, spec.environment, acceptChanges);
   return run;
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import { cellHash } from '../../core/experiments/plan.ts';
 import type { RunCell, RunSpec } from '../../protocol/files.ts';
@@ -13,9 +14,9 @@ import { SPEC_FILE } from './runFiles.ts';
 export function assertUnedited(spec: RunSpec, folder: string): void {
   const edited = spec.cells.find((cell) => cellHash(spec, cell) !== cell.id && !isRepeat(spec, cell));
   if (edited === undefined) return;
-  throw new SteerboardError('bad-run', `The run was edited by hand: prompt ${edited.item + 1} (key ${spec.items[edited.item]!.key}) is not what its answers were planned for.`, {
+  throw new SteerboardError('bad-run', t('The run was edited by hand: prompt {0} (key {1}) is not what its answers were planned for.', edited.item + 1, spec.items[edited.item]!.key), {
     file: join(folder, SPEC_FILE),
-    hint: 'Undo the edit, or begin a new run. The answers that are there can be read all the same.',
+    hint: t('Undo the edit, or begin a new run. The answers that are there can be read all the same.'),
   });
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import { isObject } from '../../core/json.ts';
 import type { PromptRecord } from '../../core/prompts/types.ts';
@@ -46,7 +47,7 @@ async function readPart(folder: string, part: StarterPart): Promise<StarterPromp
 
 function promptOf({ key, prompt, line, extra }: PromptRecord, file: string): StarterPrompt {
   const task = extra['task'];
-  if (typeof task !== 'string') throw new SteerboardError('bad-prompt-file', 'The row has no "task".', { file, line });
+  if (typeof task !== 'string') throw new SteerboardError('bad-prompt-file', t('The row has no "task".'), { file, line });
   return { key, task, prompt, source: { file, line } };
 }
 
@@ -56,17 +57,17 @@ async function readInstructions(file: string): Promise<Pick<StarterLibrary, 'ver
   try {
     parsed = JSON.parse(await readText(file));
   } catch (error) {
-    throw SteerboardError.is(error) ? error : bad('This is not JSON.', error);
+    throw SteerboardError.is(error) ? error : bad(t('This is not JSON.'), error);
   }
-  if (!isObject(parsed) || !Number.isSafeInteger(parsed['version']) || !Array.isArray(parsed['instructions'])) throw bad('A version and a list of instructions are needed.');
+  if (!isObject(parsed) || !Number.isSafeInteger(parsed['version']) || !Array.isArray(parsed['instructions'])) throw bad(t('A version and a list of instructions are needed.'));
   const instructions = parsed['instructions'].map((entry: unknown, index): StarterInstruction => {
-    if (!isObject(entry)) throw bad(`Instruction ${index + 1} is no object.`);
+    if (!isObject(entry)) throw bad(t('Instruction {0} is no object.', index + 1));
     const { name, title, id, kwargs, tasks, phrasings } = entry;
-    if (typeof name !== 'string' || typeof title !== 'string' || typeof id !== 'string' || !isObject(kwargs)) throw bad(`Instruction ${index + 1} lacks a name, a title, an id or arguments.`);
-    if (!isTexts(phrasings) || phrasings.length === 0) throw bad(`“${name}” has no phrasings.`);
-    if (tasks !== undefined && !isTexts(tasks)) throw bad(`“${name}”: tasks must be a list of words.`);
+    if (typeof name !== 'string' || typeof title !== 'string' || typeof id !== 'string' || !isObject(kwargs)) throw bad(t('Instruction {0} lacks a name, a title, an id or arguments.', index + 1));
+    if (!isTexts(phrasings) || phrasings.length === 0) throw bad(t('“{0}” has no phrasings.', name));
+    if (tasks !== undefined && !isTexts(tasks)) throw bad(t('“{0}”: tasks must be a list of words.', name));
     const unknown = phrasings.flatMap(phrasingArguments).find((argument) => !Object.hasOwn(kwargs, argument));
-    if (unknown !== undefined) throw bad(`“${name}”: a phrasing speaks of "${unknown}", which is no argument.`);
+    if (unknown !== undefined) throw bad(t('“{0}”: a phrasing speaks of "{1}", which is no argument.', name, unknown));
     return { name, title, id, phrasings, kwargs: Object.fromEntries(Object.entries(kwargs).map(([argument, source]) => [argument, sourceOf(source)])), ...(tasks !== undefined && { tasks }) };
   });
   return { version: parsed['version'] as number, instructions };

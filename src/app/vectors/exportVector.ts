@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import { forLlamaCpp, vectorJson, vectorNpy } from '../../core/vectors/exportFormats.ts';
 import type { SteeringVector } from '../../protocol/files.ts';
@@ -33,6 +34,6 @@ export async function exportVector(engine: () => Engine, { vector, format, targe
   try {
     await atomicWrite(target, format === 'json' ? vectorJson(vector) : vectorNpy(vector));
   } catch (error) {
-    throw new SteerboardError('file-access', `The vector could not be written: ${error instanceof Error ? error.message : String(error)}.`, { file: target }, { cause: error });
+    throw new SteerboardError('file-access', t('The vector could not be written: {0}.', error instanceof Error ? error.message : String(error)), { file: target }, { cause: error });
   }
 }

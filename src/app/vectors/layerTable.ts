@@ -22,7 +22,7 @@ export function layerTable(vector: SteeringVector): LayerTable {
     const point = points.get(layer);
     const isChosen = chosen?.layer === layer;
     const evidence = has ? [...(point ? rates(point) : ['', '', '', '', '']), ...means, note(point, isChosen)] : means;
-    return { cells: [layer === NO_LAYER ? t('none') : String(layer), ...evidence], ...(isChosen && { chosen: true }), ...(point && { searched: true }) };
+    return { cells: [layer === NO_LAYER ? t('none') : String(layer), ...evidence], ...(isChosen && { chosen: true }), ...(point && { searched: true }), ...(point && isLeftOut(point, isChosen) && { broken: true }) };
   };
   const searched = [...points.keys()].filter((layer) => layer !== NO_LAYER).length;
   return {
@@ -67,7 +67,11 @@ function note(point: GridPoint | undefined, isChosen: boolean): string {
   if (!point) return '';
   if (point.layer === NO_LAYER) return t('unsteered');
   if (point.dropped) return t('stopped early: could not be chosen');
-  return point.broken > 0 ? t('left out: broken text') : '';
+  return isLeftOut(point, isChosen) ? t('left out: broken text') : '';
+}
+
+function isLeftOut({ layer, broken, dropped }: GridPoint, isChosen: boolean): boolean {
+  return broken > 0 && !isChosen && layer !== NO_LAYER && dropped !== true;
 }
 
 function number(value: number): string {

@@ -1,4 +1,5 @@
 import { extname, basename } from 'node:path';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import type { ByteSource } from '../../core/gguf/byteCursor.ts';
 import { MetadataValues, toFloats } from '../../core/gguf/metadataValues.ts';
@@ -14,15 +15,15 @@ import { withFile } from '../fileSource.ts';
 const LARGEST_MEGABYTES = 64;
 
 /** Formats that run code when they are opened, or that Steerboard does not read, by their ending. */
-const OTHER_FORMATS: Readonly<Record<string, string>> = {
-  '.pt': 'a PyTorch file, which can run code when it is opened',
-  '.pth': 'a PyTorch file, which can run code when it is opened',
-  '.bin': 'a PyTorch file, which can run code when it is opened',
-  '.pkl': 'a Python pickle, which runs code when it is opened',
-  '.pickle': 'a Python pickle, which runs code when it is opened',
-  '.npy': 'a NumPy array',
-  '.npz': 'a NumPy archive',
-  '.safetensors': 'a safetensors file',
+const OTHER_FORMATS: Readonly<Record<string, () => string>> = {
+  '.pt': () => t('a PyTorch file, which can run code when it is opened'),
+  '.pth': () => t('a PyTorch file, which can run code when it is opened'),
+  '.bin': () => t('a PyTorch file, which can run code when it is opened'),
+  '.pkl': () => t('a Python pickle, which runs code when it is opened'),
+  '.pickle': () => t('a Python pickle, which runs code when it is opened'),
+  '.npy': () => t('a NumPy array'),
+  '.npz': () => t('a NumPy archive'),
+  '.safetensors': () => t('a safetensors file'),
 };
 
 /**
@@ -33,7 +34,7 @@ const OTHER_FORMATS: Readonly<Record<string, string>> = {
 export async function readVectorFile(file: string): Promise<SteeringVector> {
   const format = OTHER_FORMATS[extname(file).toLowerCase()];
   if (format !== undefined) {
-    throw new SteerboardError('bad-vector', `This is ${format}; it was not opened.`, { file, hint: 'Steering vectors are read from GGUF files (Steerboard, repeng, llama.cpp).' });
+    throw new SteerboardError('bad-vector', t('This is {0}; it was not opened.', format()), { file, hint: t('Steering vectors are read from GGUF files (Steerboard, repeng, llama.cpp).') });
   }
   const vector = await withFile(file, readVector);
   return vector.name === '' ? { ...vector, name: basename(file, extname(file)) } : vector;
@@ -41,14 +42,14 @@ export async function readVectorFile(file: string): Promise<SteeringVector> {
 
 async function readVector(source: ByteSource): Promise<SteeringVector> {
   if (source.size > LARGEST_MEGABYTES << 20) {
-    throw bad(`${Math.ceil(source.size / (1 << 20))} MB large; steering vectors of at most ${LARGEST_MEGABYTES} MB are read.`);
+    throw bad(t('{0} MB large; steering vectors of at most {1} MB are read.', Math.ceil(source.size / (1 << 20)), LARGEST_MEGABYTES));
   }
   const file = await readGguf(source, 'bad-vector');
   const values = new MetadataValues(file, 'bad-vector');
   const architecture = await values.text(VECTOR_KEYS.architecture);
   // Before anything else, so that a model given as a vector is told as what it is.
-  if (architecture !== VECTOR_ARCHITECTURE) throw bad(`Not a steering vector: its architecture is "${architecture ?? ''}", not "${VECTOR_ARCHITECTURE}".`);
-  if (file.tensors.size > MAX_LAYERS) throw bad(`${file.tensors.size} directions; at most ${MAX_LAYERS} are read.`);
+  if (architecture !== VECTOR_ARCHITECTURE) throw bad(t('Not a steering vector: its architecture is "{0}", not "{1}".', architecture ?? '', VECTOR_ARCHITECTURE));
+  if (file.tensors.size > MAX_LAYERS) throw bad(t('{0} directions; at most {1} are read.', file.tensors.size, MAX_LAYERS));
 
   const entries: GgufEntry[] = [];
   for (const key of Object.values(VECTOR_KEYS)) {
@@ -72,9 +73,9 @@ async function readEntry(values: MetadataValues, file: GgufFile, key: string): P
 }
 
 async function readDirection(source: ByteSource, { name, type, dimensions, offset, bytes }: GgufTensor): Promise<Float32Array> {
-  if (type.name !== 'F32') throw bad(`The tensor ${name} has the type ${type.name}; directions are F32.`);
+  if (type.name !== 'F32') throw bad(t('The tensor {0} has the type {1}; directions are F32.', name, type.name));
   // Trailing dimensions of 1 are no dimensions, to ggml as well.
-  if (dimensions.slice(1).some((dimension) => dimension !== 1)) throw bad(`The tensor ${name} has the shape ${dimensions.join(' × ')}; directions have one dimension.`);
+  if (dimensions.slice(1).some((dimension) => dimension !== 1)) throw bad(t('The tensor {0} has the shape {1}; directions have one dimension.', name, dimensions.join(' × ')));
   return toFloats(await source.read(offset, bytes));
 }
 

@@ -1,5 +1,6 @@
 import { mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../../core/errors.ts';
 import { bytes as bytesText } from '../../../core/statistics/figures.ts';
 import { withFileLock } from '../../fileLock.ts';
@@ -46,10 +47,10 @@ export async function fetchModel(reference: HubReference, options: FetchModelOpt
   };
   if ((await missing()).length === 0) return target;
   try {
-    await withFileLock(`${target}.lock`, async () => fetchParts(await missing(), options), { signal, onWait: () => options.onStep?.('Another process is already downloading this model; waiting for it.') });
+    await withFileLock(`${target}.lock`, async () => fetchParts(await missing(), options), { signal, onWait: () => options.onStep?.(t('Another process is already downloading this model; waiting for it.')) });
   } catch (error) {
     await removeEmptyFolders(dirname(target), folder ?? modelsFolder());
-    if (signal?.aborted === true) throw new SteerboardError('cancelled', `The download of ${formatHubReference(reference)} was cancelled. It goes on from there the next time.`, {}, { cause: error });
+    if (signal?.aborted === true) throw new SteerboardError('cancelled', t('The download of {0} was cancelled. It goes on from there the next time.', formatHubReference(reference)), {}, { cause: error });
     throw error;
   }
   return target;
@@ -69,7 +70,7 @@ async function fetchParts(references: readonly HubReference[], { signal, folder,
   const pace = new TransferPace(have, total);
   let before = 0;
   for (const part of parts) {
-    onStep?.(`Downloading ${basename(part.target)}, ${bytesText(part.file.size)}.`);
+    onStep?.(t('Downloading {0}, {1}.', basename(part.target), bytesText(part.file.size)));
     await fetchPart(part, { signal, onBytes: (received) => onProgress?.(pace.at(before + received)) });
     before += part.file.size;
   }
@@ -87,7 +88,7 @@ async function fetchPart({ target, partial, file }: Part, { signal, onBytes }: {
     }
     size = await sizeOf(partial);
     if (size < file.size && (size <= before || connections === MOST_CONNECTIONS)) {
-      throw failure ?? new SteerboardError('download-failed', `The hub sent ${bytesText(size)} of ${bytesText(file.size)}.`, { hint: 'Try again: the download goes on from there.' });
+      throw failure ?? new SteerboardError('download-failed', t('The hub sent {0} of {1}.', bytesText(size), bytesText(file.size)), { hint: t('Try again: the download goes on from there.') });
     }
   }
   await check(partial, file, signal);
@@ -102,17 +103,17 @@ async function fetchPart({ target, partial, file }: Part, { signal, onBytes }: {
 
 async function check(partial: string, { size, sha256 }: HubFile, signal: AbortSignal | undefined): Promise<void> {
   const received = await sizeOf(partial);
-  const wrong = received !== size ? `${received} bytes instead of ${size}` : sha256 !== undefined && (await hashFile(partial, signal)) !== sha256 ? 'its SHA-256 is not the one that the hub names' : undefined;
+  const wrong = received !== size ? t('{0} bytes instead of {1}', received, size) : sha256 !== undefined && (await hashFile(partial, signal)) !== sha256 ? t('its SHA-256 is not the one that the hub names') : undefined;
   if (wrong === undefined) return;
   await rm(partial, { force: true });
-  throw new SteerboardError('download-failed', `The file that arrived is another or damaged: ${wrong}. It was deleted.`, { hint: 'Try again.' });
+  throw new SteerboardError('download-failed', t('The file that arrived is another or damaged: {0}. It was deleted.', wrong), { hint: t('Try again.') });
 }
 
 async function refuseFullDisk(target: string, needed: number): Promise<void> {
   const { bavail, bsize } = await statfs(dirname(target));
   const free = bavail * bsize;
   if (free >= needed + SPARE_BYTES) return;
-  throw new SteerboardError('file-access', `The download needs ${bytesText(needed)}; the disk has ${bytesText(free)} left.`, { file: dirname(target), hint: 'Make room, or set STEERBOARD_CACHE to a folder on another disk.' });
+  throw new SteerboardError('file-access', t('The download needs {0}; the disk has {1} left.', bytesText(needed), bytesText(free)), { file: dirname(target), hint: t('Make room, or set STEERBOARD_CACHE to a folder on another disk.') });
 }
 
 function isThere(path: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../../core/errors.ts';
 import { bytes } from '../../../core/statistics/figures.ts';
 import type { FoundModel } from '../findModels.ts';
@@ -17,7 +18,7 @@ export async function interruptedDownloads(folder: string = modelsFolder()): Pro
     const reference = referenceOfPath(path, folder);
     if (reference === undefined) continue;
     const sizeBytes = await stat(join(folder, name)).then(({ size }) => size, () => 0);
-    const problem = new SteerboardError('download-failed', `Downloaded only in part, ${bytes(sizeBytes)}.`, { file: path, hint: 'Download it again: it goes on from there.' });
+    const problem = new SteerboardError('download-failed', t('Downloaded only in part, {0}.', bytes(sizeBytes)), { file: path, hint: t('Download it again: it goes on from there.') });
     found.push({ path, name: basename(path).replace(/\.gguf$/i, ''), sizeBytes, problem, interrupted: formatHubReference(reference) });
   }
   return found;

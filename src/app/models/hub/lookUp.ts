@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../../core/errors.ts';
 import { connectionFailure } from '../download.ts';
 import { formatHubReference, type HubReference } from './reference.ts';
@@ -51,12 +52,12 @@ export async function lookUp(reference: HubReference, signal?: AbortSignal): Pro
     }
     if (status >= 400) throw refusal(reference, response);
     const size = Number(headers.get('x-linked-size') ?? (status < 300 ? headers.get('content-length') : null) ?? Number.NaN);
-    if (!Number.isSafeInteger(size) || size <= 0) throw new SteerboardError('download-failed', `The hub does not say how large ${formatHubReference(reference)} is.`, { hint: 'Check the reference.' });
+    if (!Number.isSafeInteger(size) || size <= 0) throw new SteerboardError('download-failed', t('The hub does not say how large {0} is.', formatHubReference(reference)), { hint: t('Check the reference.') });
     const sha256 = /^(?:W\/)?"?([0-9a-f]{64})"?$/i.exec(headers.get('x-linked-etag') ?? headers.get('etag') ?? '')?.[1]?.toLowerCase();
     const commit = headers.get('x-repo-commit');
     return { url: commit === null ? url : pinned(url, reference.revision, commit), size, sha256 };
   }
-  throw new SteerboardError('download-failed', `The hub sends ${formatHubReference(reference)} on and on.`, { hint: 'Check the reference.' });
+  throw new SteerboardError('download-failed', t('The hub sends {0} on and on.', formatHubReference(reference)), { hint: t('Check the reference.') });
 }
 
 async function ask(url: string, signal: AbortSignal | undefined): Promise<Response> {
@@ -65,7 +66,7 @@ async function ask(url: string, signal: AbortSignal | undefined): Promise<Respon
     // Compressed answers would tell the size of the compressed bytes.
     return await fetch(url, { method: 'HEAD', redirect: 'manual', headers: { ...hubHeaders(url), 'accept-encoding': 'identity' }, signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]) });
   } catch (error) {
-    if (signal?.aborted === true) throw new SteerboardError('cancelled', 'The download was cancelled.', {}, { cause: error });
+    if (signal?.aborted === true) throw new SteerboardError('cancelled', t('The download was cancelled.'), {}, { cause: error });
     throw connectionFailure(url, error);
   }
 }
@@ -80,16 +81,18 @@ function refusal(reference: HubReference, { status, headers }: Response): Steerb
   const code = headers.get('x-error-code');
   const page = `${hubAddress()}/${repository}`;
   const hasToken = hubToken() !== undefined;
-  if (code === 'EntryNotFound') return failed(`${repository} has no file ${path}.`, `Look at ${page}/tree/${revision} for the names of its files.`);
-  if (code === 'RevisionNotFound') return failed(`${repository} has no revision ${revision}.`, `Look at ${page} for its branches and tags.`);
+  if (code === 'EntryNotFound') return failed(t('{0} has no file {1}.', repository, path), t('Look at {0}/tree/{1} for the names of its files.', page, revision));
+  if (code === 'RevisionNotFound') return failed(t('{0} has no revision {1}.', repository, revision), t('Look at {0} for its branches and tags.', page));
   if (code === 'GatedRepo' || ((status === 401 || status === 403) && code !== 'RepoNotFound')) {
-    const getToken = `Accept its terms on ${page}, make a token that may read on ${hubAddress()}/settings/tokens, and set it as HF_TOKEN.`;
-    return failed(`${repository} is only for those who accepted its terms${hasToken ? ', which the account of the token in HF_TOKEN has not' : ''}.`, getToken);
+    const getToken = t('Accept its terms on {0}, make a token that may read on {1}/settings/tokens, and set it as HF_TOKEN.', page, hubAddress());
+    return failed(hasToken ? t('{0} is only for those who accepted its terms, which the account of the token in HF_TOKEN has not.', repository) : t('{0} is only for those who accepted its terms.', repository), getToken);
   }
   if (code === 'RepoNotFound' || status === 404) {
-    return failed(`There is no repository ${repository} on the hub${hasToken ? ' that the token in HF_TOKEN may read' : ', or it is private'}.`, `Check the name${hasToken ? '' : '; for a private one set HF_TOKEN'}.`);
+    return hasToken
+      ? failed(t('There is no repository {0} on the hub that the token in HF_TOKEN may read.', repository), t('Check the name.'))
+      : failed(t('There is no repository {0} on the hub, or it is private.', repository), t('Check the name; for a private one set HF_TOKEN.'));
   }
-  return failed(`The hub answered ${status}${headers.get('x-error-message') === null ? '' : `: ${headers.get('x-error-message')!}`}.`, 'Try again later.');
+  return failed(t('The hub answered {0}.', [status, headers.get('x-error-message')].filter((part) => part !== null).join(': ')), t('Try again later.'));
 }
 
 function failed(message: string, hint: string): SteerboardError {

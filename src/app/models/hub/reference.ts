@@ -1,4 +1,5 @@
 import { join, relative, sep } from 'node:path';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../../core/errors.ts';
 import { cacheFolder } from '../../cacheFolder.ts';
 
@@ -31,8 +32,8 @@ export function parseHubReference(text: string): HubReference {
   const parts = /^hf:([^/@:]+)\/([^/@:]+)(?:@([^/:]+))?[/:](.+)$/.exec(text.trim());
   const [, owner = '', name = '', revision = DEFAULT_REVISION, path = ''] = parts ?? [];
   const wellFormed = [owner, name, ...path.split('/')].every((part) => NAME.test(part)) && REVISION.test(revision);
-  if (!wellFormed) throw bad(text, 'is no reference to a file on the Hugging Face hub');
-  if (!/\.gguf$/i.test(path)) throw bad(text, 'names no GGUF file');
+  if (!wellFormed) throw bad(t('"{0}" is no reference to a file on the Hugging Face hub.', text.trim()));
+  if (!/\.gguf$/i.test(path)) throw bad(t('"{0}" names no GGUF file.', text.trim()));
   return { repository: `${owner}/${name}`, revision, path };
 }
 
@@ -64,6 +65,6 @@ export function referenceOfPath(path: string, folder: string = modelsFolder()): 
   }
 }
 
-function bad(text: string, what: string): SteerboardError {
-  return new SteerboardError('bad-arguments', `"${text.trim()}" ${what}.`, { hint: 'Write hf:owner/repository:file.gguf, as the model\'s page names them.' });
+function bad(message: string): SteerboardError {
+  return new SteerboardError('bad-arguments', message, { hint: t('Write hf:owner/repository:file.gguf, as the model\'s page names them.') });
 }

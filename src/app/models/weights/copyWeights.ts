@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../../core/errors.ts';
 import type { ModelHeader } from '../../../core/gguf/modelHeader.ts';
 import { TENSOR_TYPES, type WeightType } from '../../../core/gguf/tensorTypes.ts';
@@ -56,9 +57,9 @@ export async function copyWeights(engine: Engine, { source, header, sourceSha256
     // The process that writes has to be gone, or the file would come back.
     await ended;
     await rm(temporary, { force: true, maxRetries: 10, recursive: true });
-    if (signal?.aborted === true) throw new SteerboardError('cancelled', 'Copying the model was cancelled.', {}, { cause: error });
+    if (signal?.aborted === true) throw new SteerboardError('cancelled', t('Copying the model was cancelled.'), {}, { cause: error });
     if (SteerboardError.is(error)) throw error;
-    throw new SteerboardError('file-access', `The copy can't be written: ${error instanceof Error ? error.message : String(error)}.`, { file: target }, { cause: error });
+    throw new SteerboardError('file-access', t('The copy can\'t be written: {0}.', error instanceof Error ? error.message : String(error)), { file: target }, { cause: error });
   } finally {
     signal?.removeEventListener('abort', end);
     clearInterval(watch);
@@ -68,5 +69,5 @@ export async function copyWeights(engine: Engine, { source, header, sourceSha256
 async function refuseFullDisk(target: string, needed: number): Promise<void> {
   const { bavail, bsize } = await statfs(dirname(target));
   const free = bavail * bsize;
-  if (free < needed) throw new SteerboardError('file-access', `The copy needs about ${bytesText(needed)}; ${bytesText(free)} are free on the disk.`, { file: target, hint: 'Name another place, or make room.' });
+  if (free < needed) throw new SteerboardError('file-access', t('The copy needs about {0}; {1} are free on the disk.', bytesText(needed), bytesText(free)), { file: target, hint: t('Name another place, or make room.') });
 }

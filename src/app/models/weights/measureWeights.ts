@@ -1,5 +1,6 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../../core/errors.ts';
 import type { ModelHeader } from '../../../core/gguf/modelHeader.ts';
 import { WEIGHT_TYPES, type WeightType } from '../../../core/gguf/tensorTypes.ts';
@@ -52,7 +53,7 @@ export async function measureWeights(
   const { path, header, sha256 } = source;
   const types = WEIGHT_TYPES.filter((type) => type !== header.quantisation);
   const done = (count: number): void => options.onProgress?.({ done: count, total: types.length + 1, unit: 'percent' });
-  onStep?.(`Measuring ${header.quantisation}`);
+  onStep?.(t('Measuring {0}', header.quantisation));
   const own = await tryWeights(engine, path, options.threads, signal);
   const measured: MeasuredWeights[] = [];
   const left: { type: WeightType; reason: string }[] = [];
@@ -60,7 +61,7 @@ export async function measureWeights(
   try {
     for (const [i, type] of types.entries()) {
       done(i + 1);
-      onStep?.(`Measuring ${type}`);
+      onStep?.(t('Measuring {0}', type));
       const target = join(folder, `${type}.gguf`);
       try {
         // The source's memory is free for the copy's making and loading.

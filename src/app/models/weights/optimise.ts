@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../../core/errors.ts';
 import { readModelHeader, type ModelHeader } from '../../../core/gguf/modelHeader.ts';
 import { isFiner } from '../../../core/gguf/weightChoice.ts';
@@ -28,9 +29,9 @@ export interface CopySource {
 export async function copySource(path: string, signal?: AbortSignal): Promise<CopySource> {
   const header = await checkModel({ path, contextLength: 1, sequences: 1 });
   if (header.sourceSha256 !== undefined) {
-    throw new SteerboardError('bad-arguments', `This is a ${header.quantisation} working copy. Copies are made from the model itself, so that nothing is lost twice.`, {
+    throw new SteerboardError('bad-arguments', t('This is a {0} working copy. Copies are made from the model itself, so that nothing is lost twice.', header.quantisation), {
       file: path,
-      hint: `Name the model with SHA-256 ${header.sourceSha256.slice(0, 8)}….`,
+      hint: t('Name the model with SHA-256 {0}….', header.sourceSha256.slice(0, 8)),
     });
   }
   return { path, header, sha256: await hashModel(path, signal) };
