@@ -1,9 +1,11 @@
 import { t } from '@vscode/l10n';
 import { brokenReason, countWords, isChecked, rowPasses } from '../../core/experiments/outcome.ts';
 import { verdictOfChecks } from '../../core/experiments/verdict.ts';
-import type { InstructionResult } from '../../core/instructions/types.ts';
+import type { Checked, InstructionResult } from '../../core/instructions/types.ts';
+import { wordedResults } from '../../core/instructions/verify.ts';
 import type { RunRow } from '../../protocol/files.ts';
 import type { Answer, AnswerStatus, CheckView } from '../../protocol/view.ts';
+import { languageInUse } from '../language.ts';
 import { findRepeat } from './repeats.ts';
 
 /** An answer that is being written. */
@@ -16,12 +18,13 @@ export interface LiveAnswer {
 /** Beyond this many the place in the queue is not told: it would change in every row with every finished answer. */
 const COUNTED_QUEUE = 20;
 
-/** A finished (or cancelled) cell as the page shows it. `limit`: characters of text to carry. */
-export function finishedAnswer(row: RunRow, limit: number): Answer {
-  const checks = row.checks.map(checkView);
+/** A finished (or cancelled) cell as the page shows it. `item`: what it is checked for. `limit`: characters of text to carry. */
+export function finishedAnswer(row: RunRow, item: Checked, limit: number): Answer {
+  const results = resultsInWords(row, item);
+  const checks = results.map(checkView);
   const checked = isChecked(row);
   const passed = checked ? rowPasses(row, 'loose') : undefined;
-  const { status, reason } = outcome(row, passed);
+  const { status, reason } = outcome(row, results, passed);
   const repeat = status === 'broken' ? findRepeat(row.response) : undefined;
   return {
     status,
@@ -66,13 +69,18 @@ export function notStarted(): Answer {
   return (neverBegun ??= { ...unwritten, status: 'cancelled', reason: t('before it began') });
 }
 
-function outcome(row: RunRow, passed: boolean | undefined): { status: AnswerStatus; reason: string } {
+function outcome(row: RunRow, results: readonly InstructionResult[], passed: boolean | undefined): { status: AnswerStatus; reason: string } {
   if (row.stopReason === 'cancelled') return { status: 'cancelled', reason: row.generatedTokens === 1 ? t('after 1 token') : t('after {0} tokens', row.generatedTokens) };
   if (row.stopReason === 'prompt-too-long') return { status: 'none', reason: t('the prompt is longer than the context') };
   const broken = brokenReason(row);
   if (broken !== undefined) return { status: 'broken', reason: passed ? t('{0}, check passed', broken) : broken };
-  const { kind, reason } = verdictOfChecks(row.checks);
+  const { kind, reason } = verdictOfChecks(results);
   return { status: kind, reason };
+}
+
+/** Rows hold English words: in another language they are found by checking the answer again. */
+function resultsInWords(row: RunRow, item: Checked): readonly InstructionResult[] {
+  return languageInUse().tag === 'en' ? row.checks : wordedResults(row.checks, { ...item, response: row.response });
 }
 
 function checkView(check: InstructionResult): CheckView {

@@ -13,7 +13,7 @@ export function rowsOfCells(spec: RunSpec, rows: readonly RunRow[], cells: reado
   for (const row of rows) {
     if (!wanted.has(row.cell)) continue;
     const own = byItem.get(row.item) ?? { answers: {}, cells: {} };
-    own.answers[row.setting] = finishedAnswer(row, Infinity);
+    own.answers[row.setting] = finishedAnswer(row, spec.items[row.item]!, Infinity);
     own.cells[row.setting] = row.cell;
     byItem.set(row.item, own);
   }

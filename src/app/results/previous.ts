@@ -7,10 +7,10 @@ import { isFinished } from './settingSummaries.ts';
 
 /** Puts kept answers beside the new ones. The same two give the same object again. */
 export class PreviousAnswers {
-  private readonly spec: Pick<RunSpec, 'vectors'>;
+  private readonly spec: Pick<RunSpec, 'items' | 'vectors'>;
   private readonly made = new WeakMap<RunRow, { of: Answer; answer: Answer }>();
 
-  constructor(spec: Pick<RunSpec, 'vectors'>) {
+  constructor(spec: Pick<RunSpec, 'items' | 'vectors'>) {
     this.spec = spec;
   }
 
@@ -25,8 +25,8 @@ export class PreviousAnswers {
   }
 
   private viewOf(answer: Answer, row: RunRow, steering: readonly CellSteering[]): PreviousAnswer {
-    const { status, reason, passed, text, words, checks } = finishedAnswer(row, TEXT_LIMIT);
-    return { status, reason, ...(passed !== undefined && { passed }), text, words, checks, label: this.labelOf(row.steering, steering), changed: isFinished(answer) && hasChanged(answer, { status, passed, text }) };
+    const { status, reason, passed, text, length, words, checks } = finishedAnswer(row, this.spec.items[row.item]!, TEXT_LIMIT);
+    return { status, reason, ...(passed !== undefined && { passed }), text, length, words, checks, label: this.labelOf(row.steering, steering), changed: isFinished(answer) && hasChanged(answer, { status, passed, text }) };
   }
 
   private labelOf(before: readonly CellSteering[], now: readonly CellSteering[]): string {

@@ -3,7 +3,7 @@ import type { ChosenSteering, ModelRecord, RunCell, RunRow, RunSpec, Setting } f
 import { TEXT_LIMIT, type Answer, type LayerSearch, type Progress, type ResultRow, type ResultsHead, type ResultsSnapshot, type SteeringRow } from '../../protocol/view.ts';
 import { whole } from '../../core/statistics/figures.ts';
 import { finishedAnswer, notStarted, queuedAnswer, writingAnswer, type LiveAnswer } from './answer.ts';
-import { findingOf, noticesOf } from './finding.ts';
+import { findingOf, noticesOf, uninstructedNotice } from './finding.ts';
 import { groupItems, groupView } from './groups.ts';
 import { instructionText } from './instructionText.ts';
 import { recordedSearch, runningSearch } from './layerSearch.ts';
@@ -102,7 +102,7 @@ export class ResultsBuilder {
       },
       settings: summaries,
       finding: findingOf(summaries, running),
-      notices: noticesOf(summaries, this.rows, running),
+      notices: [...noticesOf(summaries, this.rows, running), ...(spec.kind === 'compare' ? uninstructedNotice(this.rows) : [])],
       checked: spec.items.some(({ instructionIds }) => instructionIds.length > 0),
       steering: spec.vectors.map((_, index) => this.steeringRow(index, rows, state, vectors[index], kept)),
       groups: this.groups.map((group) => groupView(group, this.rows, [...settings])),
@@ -125,7 +125,7 @@ export class ResultsBuilder {
   }
 
   private finishedAnswer(row: RunRow): Answer {
-    const answer = this.finished.get(row) ?? finishedAnswer(row, this.limit);
+    const answer = this.finished.get(row) ?? finishedAnswer(row, this.spec.items[row.item]!, this.limit);
     this.finished.set(row, answer);
     return answer;
   }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Span } from '../instructions/types.ts';
 
 /** Why an answer is no text any more, and the parts that show it (from the second repeat on), as UTF-16 offsets. */
@@ -5,6 +6,23 @@ export interface Broken {
   /** "repeats 61 times", "empty" */
   reason: string;
   spans: readonly Span[];
+}
+
+/** The reason of a row, which is stored in English, in the user's language. A judging model gives perplexities. */
+export function brokenInWords(stored: string): string {
+  const [number] = /[\d.,]+/.exec(stored) ?? [];
+  switch (number === undefined ? stored : stored.replace(number, '{0}')) {
+    case 'empty':
+      return t('empty');
+    case 'repeats {0} times':
+      return t('repeats {0} times', number!);
+    case 'perplexity {0}':
+      return t('perplexity {0}', number!);
+    case 'perplexity can\'t be told':
+      return t('perplexity can’t be told');
+    default:
+      return stored;
+  }
 }
 
 /** A run of up to this many words that follows itself is looked for. */

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import type { RunRow, RunSpec } from '../../protocol/files.ts';
 import { passes } from '../instructions/accuracy.ts';
 import type { Criterion } from '../instructions/accuracy.ts';
+import { brokenInWords } from './broken.ts';
 
 /** Written to its end, whatever that was; neither cancelled nor refused. */
 export function isWritten(row: RunRow): boolean {
@@ -25,12 +26,13 @@ export function criterionOf({ scoring }: Pick<RunSpec, 'scoring'>): Criterion {
 
 /** Broken text, or numbers that ran away under a strength far too high. */
 export function isBroken(row: RunRow): boolean {
-  return brokenReason(row) !== undefined;
+  return row.broken !== undefined || row.stopReason === 'diverged';
 }
 
-/** How an answer is broken; undefined where it is not. */
+/** How an answer is broken, in the user's language; undefined where it is not. */
 export function brokenReason({ broken, stopReason }: Pick<RunRow, 'broken' | 'stopReason'>): string | undefined {
-  return broken ?? (stopReason === 'diverged' ? t('numbers without bounds, too strong') : undefined);
+  if (broken !== undefined) return brokenInWords(broken);
+  return stopReason === 'diverged' ? t('numbers without bounds, too strong') : undefined;
 }
 
 /** By white space, as the method counts them. */

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { verifyResponse } from '../instructions/verify.ts';
+import { verifyResponse, wordedResults } from '../instructions/verify.ts';
 import type { Checked, InstructionResult } from '../instructions/types.ts';
 import type { StopReason } from '../../protocol/engine.ts';
 import { findBroken } from './broken.ts';
@@ -14,9 +14,11 @@ export interface AnswerVerdict {
 
 /** Broken takes the place of the checks' outcome, as everywhere. */
 export function verdictOf(text: string, checked: Checked, stopReason: StopReason): AnswerVerdict {
-  const broken = stopReason === 'diverged' ? brokenReason({ stopReason }) : findBroken(text)?.reason;
+  const found = stopReason === 'diverged' ? undefined : findBroken(text);
+  const broken = brokenReason({ stopReason, ...(found && { broken: found.reason }) });
   if (broken !== undefined) return { kind: 'broken', reason: broken };
-  return verdictOfChecks(verifyResponse({ response: text, ...checked }));
+  const request = { response: text, ...checked };
+  return verdictOfChecks(wordedResults(verifyResponse(request), request));
 }
 
 /** All pass strictly, all pass by the loose criterion alone, or not all; a check that could not be made leaves no verdict. */

@@ -1,5 +1,7 @@
-import { findNodeAtLocation, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { t } from '@vscode/l10n';
+import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
+import { notJson } from '../jsonErrors.ts';
 import { LinePositions } from '../prompts/textLines.ts';
 import type { Problem } from '../prompts/types.ts';
 import { findInstructionType } from './registry.ts';
@@ -45,13 +47,12 @@ class ChecksReader {
     const errors: ParseError[] = [];
     const root = parseTree(this.text, errors, JSON_ONLY);
     for (const { error, offset, length } of errors) {
-      const words = printParseErrorCode(error).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).trim();
-      this.report({ offset, length }, 'error', `Not JSON: ${words}.`);
+      this.report({ offset, length }, 'error', notJson(error));
     }
     if (errors.length > 0) return { checks: [], problems: this.problems };
     const list = root && findNodeAtLocation(root, ['checks']);
     if (list?.type !== 'array') {
-      this.report(list ?? { offset: 0, length: 1 }, 'error', 'The file has no list of checks.', 'It looks like {"checks": [{"id": "punctuation:no_comma"}]}.');
+      this.report(list ?? { offset: 0, length: 1 }, 'error', t('The file has no list of checks.'), t('It looks like {0}.', '{"checks": [{"id": "punctuation:no_comma"}]}'));
       return { checks: [], problems: this.problems };
     }
     const checks = (list.children ?? []).map((node) => this.readCheck(node)).filter((check) => check !== undefined);
@@ -74,12 +75,12 @@ class ChecksReader {
   }
 
   private faultOf(node: Node): { at: Node; message: string; hint?: string | undefined } | undefined {
-    if (node.type !== 'object') return { at: node, message: 'A check is an object.', hint: 'It looks like {"id": "punctuation:no_comma"}.' };
+    if (node.type !== 'object') return { at: node, message: t('A check is an object.'), hint: t('It looks like {0}.', '{"id": "punctuation:no_comma"}') };
     this.warnOfUnknownMembers(node);
     const id = findNodeAtLocation(node, ['id']);
-    if (id?.type !== 'string') return { at: id ?? node, message: 'The check has no "id".', hint: 'For example "steerboard:contains".' };
+    if (id?.type !== 'string') return { at: id ?? node, message: t('The check has no "id".'), hint: t('For example {0}.', '"steerboard:contains"') };
     const name = findNodeAtLocation(node, ['name']);
-    if (name !== undefined && name.type !== 'string') return { at: name, message: '"name" must be text.' };
+    if (name !== undefined && name.type !== 'string') return { at: name, message: t('"name" must be text.') };
     const problem = findInstructionProblem(id.value as string, this.argumentsOf(node));
     if (problem === undefined) return undefined;
     const { argument, hint } = problem.details;
@@ -97,7 +98,7 @@ class ChecksReader {
     for (const member of node.children ?? []) {
       const [key] = member.children ?? [];
       if (key !== undefined && !MEMBERS.includes(key.value as string)) {
-        this.report(key, 'warning', `"${String(key.value)}" means nothing here.`, 'A check has "name", "id" and "arguments".');
+        this.report(key, 'warning', t('"{0}" means nothing here.', String(key.value)), t('A check has "name", "id" and "arguments".'));
       }
     }
   }

@@ -1,3 +1,4 @@
+import { inEnglish } from './phrase.ts';
 import { INSTRUCTION_TYPES } from './registry.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -35,7 +36,7 @@ function checkSchema(): Schema {
           ...(required.length > 0 ? { required: ['arguments'] } : {}),
           properties: {
             arguments: {
-              properties: Object.fromEntries(specs.map(([name, spec]) => [name, { description: `Must be ${spec.expects}.`, ...spec.schema }])),
+              properties: Object.fromEntries(specs.map(([name, spec]) => [name, { description: `Must be ${inEnglish(spec.expects)}.`, ...spec.schema }])),
               ...(required.length > 0 ? { required } : {}),
               additionalProperties: false,
             },

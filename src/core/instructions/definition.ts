@@ -1,5 +1,6 @@
 import { badInstruction, readArguments } from './arguments.ts';
 import type { ArgumentSpecs, ArgumentValues } from './arguments.ts';
+import type { Phrase } from './phrase.ts';
 import { PatternError } from './regex/patternError.ts';
 import type { Check } from './types.ts';
 
@@ -8,7 +9,7 @@ export interface InstructionDefinition<S extends ArgumentSpecs> {
   id: string;
   arguments: S;
   /** The instruction in words, to follow a name or stand alone: "at least 3 bullet points". */
-  describe(args: ArgumentValues<S>): string;
+  describe(args: ArgumentValues<S>): Phrase;
   /**
    * The check for these arguments. Patterns are compiled here, once for all variants of a response.
    * @throws SteerboardError `bad-instruction` or PatternError where arguments of the right type still make no check.
@@ -32,7 +33,7 @@ export function failureStays(check: Check): FailsForGood {
 /** An instruction with its arguments: ready to check texts. */
 export interface BoundInstruction {
   id: string;
-  description: string;
+  description: Phrase;
   check: Check;
   failsForGood: FailsForGood | undefined;
 }
@@ -63,7 +64,7 @@ function named<T>(id: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    if (error instanceof PatternError) throw badInstruction(id, error.message);
+    if (error instanceof PatternError) throw badInstruction(id, error.phrase);
     throw error;
   }
 }

@@ -1,6 +1,7 @@
-const NAMES = new Intl.DisplayNames('en', { type: 'language' });
+import { phrase } from './phrase.ts';
+import type { PhrasePart } from './phrase.ts';
 
-/** "German" for `de`; the code itself where there is no name for it, as for langdetect's "unknown". */
-export function languageName(code: string): string {
-  return code === 'unknown' ? 'no language for sure' : (NAMES.of(code) ?? code);
+/** "German" for `de`; langdetect's "unknown" is no language. */
+export function languageName(code: string): PhrasePart {
+  return code === 'unknown' ? phrase('no language for sure') : { language: code };
 }

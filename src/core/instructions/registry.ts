@@ -19,6 +19,7 @@ import { json, jsonBySchema } from './own/json.ts';
 import { readingEase } from './own/readability.ts';
 import { regex } from './own/regex.ts';
 import { contains, endsWith, notContains, startsWith } from './own/texts.ts';
+import { phrase } from './phrase.ts';
 
 /** The 25 types of IFEval (Zhou et al. 2023, "Instruction-Following Evaluation for Large Language Models"). */
 const IFEVAL: readonly InstructionType[] = [
@@ -52,6 +53,6 @@ export function findInstructionType(id: string): InstructionType | undefined {
 /** @throws SteerboardError `bad-instruction`: unknown id, or an argument that is unknown, missing or wrong. */
 export function bindInstruction(id: string, args: unknown): BoundInstruction {
   const type = findInstructionType(id);
-  if (type === undefined) throw badInstruction(id, 'there is no such instruction');
+  if (type === undefined) throw badInstruction(id, phrase('there is no such instruction'));
   return type.bind(args);
 }

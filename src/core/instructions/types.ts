@@ -1,3 +1,5 @@
+import type { Phrase } from './phrase.ts';
+
 /** A part of a response, as UTF-16 offsets [start, end). */
 export interface Span {
   start: number;
@@ -8,7 +10,7 @@ export interface Span {
 export interface Verdict {
   passed: boolean;
   /** "3 capital letters", "no bullet lines, needs 1": what was found, not a full sentence. Empty where a pass needs no words. */
-  reason: string;
+  reason: Phrase;
   /** In the order of the text, at most MAX_SPANS. */
   spans: readonly Span[];
 }

@@ -1,5 +1,8 @@
 import { oneOf } from './arguments.ts';
+import { phrase } from './phrase.ts';
+import type { Phrase } from './phrase.ts';
 import { MAX_SPANS } from './types.ts';
+import type { Noun } from './nouns.ts';
 import type { Span, Verdict } from './types.ts';
 
 /** IFEval's comparison. "At most" is in none of its files and an error in its code. */
@@ -11,34 +14,36 @@ export function meets(relation: Relation, count: number, threshold: number): boo
 }
 
 /** "at least 3 sentences", "fewer than 1 sentence" */
-export function related(relation: Relation, threshold: number, noun: string): string {
-  return `${relation === 'at least' ? 'at least' : 'fewer than'} ${counted(threshold, noun)}`;
-}
-
-/** "1 sentence", "3 sentences", "1,204 words" */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? noun : plural(noun)}`;
-}
-
-export function plural(noun: string): string {
-  return /(?:ch|s|x)$/.test(noun) ? `${noun}es` : `${noun}s`;
+export function related(relation: Relation, threshold: number, noun: Noun): Phrase {
+  return relation === 'at least' ? phrase('at least {0}', noun.counted(threshold)) : phrase('fewer than {0}', noun.counted(threshold));
 }
 
 /** "no bullet points", "found 1 word" */
-export function found(count: number, noun: string): string {
-  return count === 0 ? `no ${plural(noun)}` : `found ${counted(count, noun)}`;
+export function found(count: number, noun: Noun): Phrase {
+  return count === 0 ? noun.none : phrase('found {0}', noun.counted(count));
 }
+
+/** "found 2 bullet points: lines 1 and 4", as far as the lines are few. */
+export function withLines(what: Phrase, text: string, spans: readonly Span[]): Phrase {
+  const lines = linesOf(text, spans);
+  if (lines.length === 0) return what;
+  return lines.length === 1 ? phrase('{0}: line {1}', what, lines[0]!) : phrase('{0}: lines {1}', what, joined(lines));
+}
+
+type Joint = 'and' | 'or';
 
 /** `"a"`, `"a" and "b"`, `"a", "b" and "c"`: each once, at most 5, cut at 40 characters. */
-export function listed(texts: readonly string[], joint = 'and'): string {
+export function listed(texts: readonly string[], joint: Joint = 'and'): Phrase {
   const unique = [...new Set(texts)];
   const shown = unique.slice(0, 5).map(quoted);
-  if (unique.length > 5) shown.push(`${unique.length - 5} more`);
-  return joined(shown, joint);
+  return joined(unique.length > 5 ? [...shown, phrase('{0} more', unique.length - 5)] : shown, joint);
 }
 
-export function joined(parts: readonly string[], joint = 'and'): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} ${joint} ${parts.at(-1)!}`;
+export function joined(parts: readonly (string | Phrase)[], joint: Joint = 'and'): Phrase {
+  const last = parts.at(-1) ?? '';
+  if (parts.length < 2) return phrase('{0}', last);
+  const first = parts.slice(0, -1).join(', ');
+  return joint === 'and' ? phrase('{0} and {1}', first, last) : phrase('{0} or {1}', first, last);
 }
 
 /** The text in quotes, cut at 40 characters. */
@@ -46,31 +51,32 @@ export function quoted(text: string): string {
   return `"${text.length > 40 ? `${text.slice(0, 39)}…` : text}"`;
 }
 
-/** "line 4", "lines 4 and 9"; empty for none or more than 4 spans. `spans` in the order of the text. */
-export function linesOf(text: string, spans: readonly Span[]): string {
-  if (spans.length === 0 || spans.length > 4) return '';
+/** Numbers of the lines that the spans begin in; none for more than 4 spans. `spans` in the order of the text. */
+function linesOf(text: string, spans: readonly Span[]): string[] {
+  if (spans.length > 4) return [];
   let line = 1;
   let at = 0;
-  const found = new Set<string>();
+  const lines = new Set<string>();
   for (const { start } of spans) {
     for (let newline = text.indexOf('\n', at); newline >= 0 && newline < start; newline = text.indexOf('\n', at)) {
       line++;
       at = newline + 1;
     }
-    found.add(String(line));
+    lines.add(String(line));
   }
-  const lines = [...found];
-  return `${lines.length === 1 ? 'line' : 'lines'} ${joined(lines)}`;
+  return [...lines];
 }
 
-export function pass(reason = '', spans: readonly Span[] = []): Verdict {
+const NOTHING: Phrase = { text: '', parts: [] };
+
+export function pass(reason = NOTHING, spans: readonly Span[] = []): Verdict {
   return verdict(true, reason, spans);
 }
 
-export function fail(reason: string, spans: readonly Span[] = []): Verdict {
+export function fail(reason: Phrase, spans: readonly Span[] = []): Verdict {
   return verdict(false, reason, spans);
 }
 
-export function verdict(passed: boolean, reason: string, spans: readonly Span[] = []): Verdict {
+export function verdict(passed: boolean, reason: Phrase, spans: readonly Span[] = []): Verdict {
   return { passed, reason, spans: spans.length > MAX_SPANS ? spans.slice(0, MAX_SPANS) : spans };
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ArgumentSpec } from '../../core/instructions/arguments.ts';
 import { INSTRUCTION_HELP } from '../../core/instructions/help.ts';
+import { translated } from '../../core/instructions/phrase.ts';
 import { findInstructionType } from '../../core/instructions/registry.ts';
 import { describeInstruction } from '../../core/instructions/verify.ts';
 
@@ -45,6 +46,6 @@ export function checksText(id: string): string {
 }
 
 export function argumentText({ expects, optional }: ArgumentSpec<unknown>): string {
-  const what = vscode.l10n.t(expects);
+  const what = translated(expects);
   return optional ? vscode.l10n.t('{0}; may be left out', what) : what;
 }

@@ -3,7 +3,7 @@ import { countWords } from '../../core/experiments/outcome.ts';
 import { verdictOf } from '../../core/experiments/verdict.ts';
 import { addChecks } from '../../core/instructions/addChecks.ts';
 import type { InstructionResult } from '../../core/instructions/types.ts';
-import { verifyResponse } from '../../core/instructions/verify.ts';
+import { verifyResponse, wordedResults } from '../../core/instructions/verify.ts';
 import { REFUSALS } from '../notices/refusals.ts';
 import { selectedPrompt } from '../prompts/selectedPrompt.ts';
 import type { SelectedPrompt } from '../prompts/selectedPrompt.ts';
@@ -22,9 +22,10 @@ export async function checkPrompt(context: SteerboardContext, args: readonly unk
   const item = addChecks(selected.item, await context.prompts.checksFor(selected.document.uri));
   if (item.instructionIds.length === 0) throw REFUSALS.noInstruction();
   const text = await chooseText(context, selected);
-  const results = verifyResponse({ response: text, ...item });
+  const request = { response: text, ...item };
+  const results = verifyResponse(request);
   const verdict = describeVerdict(verdictOf(text, item, 'end'));
-  await vscode.window.showQuickPick(results.map(resultItem), { title: t('Check: {0}', verdict.text), placeHolder: t('{0} words', countWords(text)), ignoreFocusOut: true });
+  await vscode.window.showQuickPick(wordedResults(results, request).map(resultItem), { title: t('Check: {0}', verdict.text), placeHolder: t('{0} words', countWords(text)), ignoreFocusOut: true });
   return results;
 }
 

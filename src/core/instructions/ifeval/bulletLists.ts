@@ -1,18 +1,19 @@
 import { integer } from '../arguments.ts';
 import { defineInstruction } from '../definition.ts';
+import { BULLET_POINTS } from '../nouns.ts';
+import { phrase } from '../phrase.ts';
 import { isSpace } from '../text/pythonText.ts';
 import type { Span } from '../types.ts';
-import { counted, found, linesOf, verdict } from '../wording.ts';
+import { found, verdict, withLines } from '../wording.ts';
 
 export const numberBulletLists = defineInstruction({
   id: 'detectable_format:number_bullet_lists',
   arguments: { num_bullets: integer() },
-  describe: ({ num_bullets }) => `exactly ${counted(num_bullets, 'bullet point')}`,
+  describe: ({ num_bullets }) => phrase('exactly {0}', BULLET_POINTS.counted(num_bullets)),
   create: ({ num_bullets }) => (text) => {
     const bullets = bulletsIn(text);
     const passed = bullets.length === num_bullets;
-    const lines = linesOf(text, bullets);
-    return verdict(passed, found(bullets.length, 'bullet point') + (lines && `: ${lines}`), bullets.map(({ start }) => ({ start, end: start + 1 })));
+    return verdict(passed, withLines(found(bullets.length, BULLET_POINTS), text, bullets), bullets.map(({ start }) => ({ start, end: start + 1 })));
   },
   failsForGood: ({ num_bullets }) => (beginning) => bulletsIn(beginning).length > num_bullets,
 });

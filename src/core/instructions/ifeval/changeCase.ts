@@ -1,6 +1,9 @@
 import { integer } from '../arguments.ts';
 import { defineInstruction } from '../definition.ts';
 import { languageName } from '../languageName.ts';
+import { CAPITAL_LETTERS, CAPITAL_WORDS, SMALL_LETTERS } from '../nouns.ts';
+import type { Noun } from '../nouns.ts';
+import { phrase } from '../phrase.ts';
 import { matchSpans } from '../spans.ts';
 import { detectLanguage } from '../text/language.ts';
 import { isLower, isUpper } from '../text/pythonText.ts';
@@ -8,7 +11,7 @@ import { SentenceSplitter } from '../text/sentences.ts';
 import { sentenceTokens } from '../text/wordTokens.ts';
 import { MAX_SPANS } from '../types.ts';
 import type { Check, Span } from '../types.ts';
-import { counted, fail, found, meets, pass, related, RELATION, verdict } from '../wording.ts';
+import { fail, found, meets, pass, related, RELATION, verdict } from '../wording.ts';
 
 const CAPITAL = /\p{Uppercase}/u;
 
@@ -19,8 +22,8 @@ const NOT_UPPER = /[\p{Lowercase}\p{Lt}]+/gu;
 export const englishCapital = defineInstruction({
   id: 'change_case:english_capital',
   arguments: {},
-  describe: () => 'English, all capital letters',
-  create: () => inOneCase(isUpper, NOT_UPPER, 'small letter'),
+  describe: () => phrase('English, all capital letters'),
+  create: () => inOneCase(isUpper, NOT_UPPER, SMALL_LETTERS),
   // With a capital to come, only letters that spoil the case are left to fail.
   failsForGood: () => (beginning) => !isUpper(`${beginning}A`),
 });
@@ -28,33 +31,33 @@ export const englishCapital = defineInstruction({
 export const englishLowercase = defineInstruction({
   id: 'change_case:english_lowercase',
   arguments: {},
-  describe: () => 'English, all small letters',
-  create: () => inOneCase(isLower, NOT_LOWER, 'capital letter'),
+  describe: () => phrase('English, all small letters'),
+  create: () => inOneCase(isLower, NOT_LOWER, CAPITAL_LETTERS),
   failsForGood: () => (beginning) => !isLower(`${beginning}a`),
 });
 
 /** A text in which no language can be seen counts as English. */
-function inOneCase(hasCase: (text: string) => boolean, spoilt: RegExp, letter: string): Check {
+function inOneCase(hasCase: (text: string) => boolean, spoilt: RegExp, letter: Noun): Check {
   return (text) => {
     if (!hasCase(text)) {
       const runs = matchSpans(text, spoilt);
       const letters = runs.reduce((total, { start, end }) => total + end - start, 0);
-      return fail(letters > 0 ? counted(letters, letter) : 'no letters with case', runs);
+      return fail(letters > 0 ? letter.counted(letters) : phrase('no letters with case'), runs);
     }
     const language = detectLanguage(text) ?? 'en';
-    return language === 'en' ? pass() : fail(`not English but ${languageName(language)}`);
+    return language === 'en' ? pass() : fail(phrase('not English but {0}', languageName(language)));
   };
 }
 
 export const capitalWordFrequency = defineInstruction({
   id: 'change_case:capital_word_frequency',
   arguments: { capital_frequency: integer(), capital_relation: RELATION },
-  describe: (args) => related(args.capital_relation, args.capital_frequency, 'all-capital word'),
+  describe: (args) => related(args.capital_relation, args.capital_frequency, CAPITAL_WORDS),
   create: (args) => {
     const reader = new CapitalReader();
     return (text) => {
       const { count, spans } = CAPITAL.test(text) ? reader.read(text) : NO_CAPITALS;
-      return verdict(meets(args.capital_relation, count, args.capital_frequency), found(count, 'all-capital word'), spans);
+      return verdict(meets(args.capital_relation, count, args.capital_frequency), found(count, CAPITAL_WORDS), spans);
     };
   },
 });

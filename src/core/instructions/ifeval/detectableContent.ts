@@ -1,18 +1,20 @@
 import { integer, string } from '../arguments.ts';
 import { defineInstruction } from '../definition.ts';
+import { PLACEHOLDERS } from '../nouns.ts';
+import { phrase } from '../phrase.ts';
 import { PythonRegex } from '../regex/pythonRegex.ts';
 import { placesBeforeLowering, trimmed } from '../spans.ts';
 import { strip } from '../text/pythonText.ts';
 import type { Span } from '../types.ts';
-import { counted, fail, found, pass, quoted, verdict } from '../wording.ts';
+import { fail, found, pass, quoted, verdict } from '../wording.ts';
 
 export const numberPlaceholders = defineInstruction({
   id: 'detectable_content:number_placeholders',
   arguments: { num_placeholders: integer() },
-  describe: ({ num_placeholders }) => `at least ${counted(num_placeholders, 'placeholder')} in [brackets]`,
+  describe: ({ num_placeholders }) => phrase('at least {0} in [brackets]', PLACEHOLDERS.counted(num_placeholders)),
   create: ({ num_placeholders }) => (text) => {
     const placeholders = placeholdersOf(text);
-    return verdict(placeholders.length >= num_placeholders, found(placeholders.length, 'placeholder'), placeholders);
+    return verdict(placeholders.length >= num_placeholders, found(placeholders.length, PLACEHOLDERS), placeholders);
   },
 });
 
@@ -35,13 +37,13 @@ function placeholdersOf(text: string): Span[] {
 export const postscript = defineInstruction({
   id: 'detectable_content:postscript',
   arguments: { postscript_marker: string() },
-  describe: ({ postscript_marker }) => `a postscript marked ${quoted(strip(postscript_marker))}`,
+  describe: ({ postscript_marker }) => phrase('a postscript marked {0}', quoted(strip(postscript_marker))),
   create: ({ postscript_marker }) => {
     const marker = strip(postscript_marker);
     const pattern = new PythonRegex('postscript_marker', `${patternOf(marker)}.*$`, { multiline: true });
     return (text) => {
       const place = pattern.search(text.toLowerCase());
-      return place === undefined ? fail(`no ${quoted(marker)}`) : pass('', placesBeforeLowering(text, [trimmed(text, place)]));
+      return place === undefined ? fail(phrase('no {0}', quoted(marker))) : pass(undefined, placesBeforeLowering(text, [trimmed(text, place)]));
     };
   },
 });

@@ -1,37 +1,39 @@
 import { integer, string } from '../arguments.ts';
 import { defineInstruction } from '../definition.ts';
+import { SECTIONS } from '../nouns.ts';
+import { phrase } from '../phrase.ts';
 import { PythonRegex } from '../regex/pythonRegex.ts';
 import { trimmed } from '../spans.ts';
 import { isBlank, lstrip, rstrip, strip } from '../text/pythonText.ts';
 import type { Span } from '../types.ts';
-import { counted, fail, found, pass, quoted, verdict } from '../wording.ts';
+import { fail, found, pass, quoted, verdict } from '../wording.ts';
 
 const ANSWERS = ['My answer is yes.', 'My answer is no.', 'My answer is maybe.'];
 
 export const constrainedResponse = defineInstruction({
   id: 'detectable_format:constrained_response',
   arguments: {},
-  describe: () => '"My answer is yes.", "… no." or "… maybe."',
+  describe: () => phrase('"My answer is yes.", "… no." or "… maybe."'),
   create: () => (text) => {
     for (const answer of ANSWERS) {
       const start = text.indexOf(answer);
-      if (start >= 0) return pass('', [{ start, end: start + answer.length }]);
+      if (start >= 0) return pass(undefined, [{ start, end: start + answer.length }]);
     }
-    return fail('none of the three answers');
+    return fail(phrase('none of the three answers'));
   },
 });
 
 export const multipleSections = defineInstruction({
   id: 'detectable_format:multiple_sections',
   arguments: { section_spliter: string(), num_sections: integer() },
-  describe: (args) => `at least ${counted(args.num_sections, 'section')} marked ${quoted(strip(args.section_spliter))} and a number`,
+  describe: (args) => phrase('at least {0} marked {1} and a number', SECTIONS.counted(args.num_sections), quoted(strip(args.section_spliter))),
   create: (args) => {
     const pattern = new PythonRegex('section_spliter', String.raw`\s?${strip(args.section_spliter)}\s?\d+\s?`);
     return (text) => {
       const marks = pattern.matches(text);
       // As in Python's split, each capturing group of the user's pattern is a piece of its own.
       const sections = marks.length * (1 + pattern.groups);
-      return verdict(sections >= args.num_sections, found(sections, 'section'), marks.map((mark) => trimmed(text, mark)));
+      return verdict(sections >= args.num_sections, found(sections, SECTIONS), marks.map((mark) => trimmed(text, mark)));
     };
   },
 });
@@ -39,10 +41,10 @@ export const multipleSections = defineInstruction({
 export const title = defineInstruction({
   id: 'detectable_format:title',
   arguments: {},
-  describe: () => 'a title in <<double angle brackets>>',
+  describe: () => phrase('a title in <<double angle brackets>>'),
   create: () => (text) => {
     const titles = titlesOf(text).filter(({ start, end }) => !isBlank(rstrip(lstrip(text.slice(start, end), '<'), '>')));
-    return titles.length > 0 ? pass('', titles.slice(0, 1)) : fail('no <<title>>');
+    return titles.length > 0 ? pass(undefined, titles.slice(0, 1)) : fail(phrase('no <<title>>'));
   },
 });
 

@@ -1,29 +1,31 @@
 import { badInstruction, integer, string } from '../arguments.ts';
 import { defineInstruction } from '../definition.ts';
+import { PARAGRAPHS } from '../nouns.ts';
+import { phrase } from '../phrase.ts';
 import { isEmpty, matchSpans, piecesBetween, textOf, trimmed } from '../spans.ts';
 import { isSpace, lstrip } from '../text/pythonText.ts';
 import type { Span } from '../types.ts';
-import { counted, fail, found, quoted, verdict } from '../wording.ts';
+import { fail, found, quoted, verdict } from '../wording.ts';
 
 const ID = 'length_constraints:nth_paragraph_first_word';
 
 export const nthParagraphFirstWord = defineInstruction({
   id: ID,
   arguments: { num_paragraphs: integer(), nth_paragraph: integer(1), first_word: string() },
-  describe: (args) => `${counted(args.num_paragraphs, 'paragraph')}, number ${args.nth_paragraph} starting with ${quoted(args.first_word)}`,
+  describe: (args) => phrase('{0}, number {1} starting with {2}', PARAGRAPHS.counted(args.num_paragraphs), args.nth_paragraph, quoted(args.first_word)),
   create: (args) => {
-    if (args.nth_paragraph > args.num_paragraphs) throw badInstruction(ID, '"nth_paragraph" is larger than "num_paragraphs"');
+    if (args.nth_paragraph > args.num_paragraphs) throw badInstruction(ID, phrase('"nth_paragraph" is larger than "num_paragraphs"'));
     const wanted = args.first_word.toLowerCase();
     return (text) => {
       const pieces = piecesBetween(text, matchSpans(text, /\n\n/g)).map((piece) => trimmed(text, piece));
       const count = pieces.filter((piece) => !isEmpty(piece)).length;
-      if (count !== args.num_paragraphs) return fail(found(count, 'paragraph'), pieces.filter((piece) => !isEmpty(piece)));
+      if (count !== args.num_paragraphs) return fail(found(count, PARAGRAPHS), pieces.filter((piece) => !isEmpty(piece)));
       // Counted among all pieces, blank ones included, as IFEval does.
       const paragraph = pieces[args.nth_paragraph - 1]!;
-      if (isEmpty(paragraph)) return fail(`paragraph ${args.nth_paragraph} is blank`);
+      if (isEmpty(paragraph)) return fail(phrase('paragraph {0} is blank', args.nth_paragraph));
       const word = firstWordOf(text, paragraph);
       const given = firstWordRead(textOf(text, word));
-      return verdict(given === wanted, `starts with ${quoted(given)}`, [word]);
+      return verdict(given === wanted, phrase('starts with {0}', quoted(given)), [word]);
     };
   },
 });

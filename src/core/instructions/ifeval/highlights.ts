@@ -1,9 +1,11 @@
 import { integer } from '../arguments.ts';
 import { defineInstruction } from '../definition.ts';
+import { HIGHLIGHTS, MARKED_HIGHLIGHTS } from '../nouns.ts';
+import { phrase } from '../phrase.ts';
 import { matchSpans, textOf } from '../spans.ts';
 import { isBlank, strip } from '../text/pythonText.ts';
 import type { Span } from '../types.ts';
-import { counted, found, verdict } from '../wording.ts';
+import { found, verdict } from '../wording.ts';
 
 // Both linear: between two asterisks there is none, so no stretch of text is tried from more than two places.
 const SINGLE = /\*[^\n*]*\*/g;
@@ -12,10 +14,10 @@ const DOUBLE = /\*\*[^\n*]*\*\*/g;
 export const numberHighlightedSections = defineInstruction({
   id: 'detectable_format:number_highlighted_sections',
   arguments: { num_highlights: integer() },
-  describe: ({ num_highlights }) => `at least ${counted(num_highlights, '*highlighted* part')}`,
+  describe: ({ num_highlights }) => phrase('at least {0}', MARKED_HIGHLIGHTS.counted(num_highlights)),
   create: ({ num_highlights }) => (text) => {
     const highlights = highlightsOf(text);
-    return verdict(highlights.length >= num_highlights, found(highlights.length, 'highlighted part'), highlights);
+    return verdict(highlights.length >= num_highlights, found(highlights.length, HIGHLIGHTS), highlights);
   },
 });
 

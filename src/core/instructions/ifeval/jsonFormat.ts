@@ -1,4 +1,5 @@
 import { defineInstruction } from '../definition.ts';
+import { phrase } from '../phrase.ts';
 import { strip } from '../text/pythonText.ts';
 import { parsePythonJson } from '../pythonJson.ts';
 import { fail, pass } from '../wording.ts';
@@ -8,8 +9,8 @@ const FENCES = ['```json', '```Json', '```JSON', '```'];
 export const jsonFormat = defineInstruction({
   id: 'detectable_format:json_format',
   arguments: {},
-  describe: () => 'JSON and nothing else',
-  create: () => (text) => (parsePythonJson(withoutFences(text)) === undefined ? fail('not JSON') : pass()),
+  describe: () => phrase('JSON and nothing else'),
+  create: () => (text) => (parsePythonJson(withoutFences(text)) === undefined ? fail(phrase('not JSON')) : pass()),
   failsForGood: () => beginsAsNoJson,
 });
 

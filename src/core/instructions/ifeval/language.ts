@@ -1,6 +1,7 @@
 import { oneOf } from '../arguments.ts';
 import { defineInstruction } from '../definition.ts';
 import { languageName } from '../languageName.ts';
+import { phrase } from '../phrase.ts';
 import { detectLanguage } from '../text/language.ts';
 import { fail, pass } from '../wording.ts';
 
@@ -13,11 +14,11 @@ const LANGUAGES = [
 export const responseLanguage = defineInstruction({
   id: 'language:response_language',
   arguments: { language: oneOf(...LANGUAGES) },
-  describe: ({ language }) => `in ${languageName(language)}`,
+  describe: ({ language }) => phrase('in {0}', languageName(language)),
   create: ({ language }) => (text) => {
     const detected = detectLanguage(text);
     // Digits, signs and addresses alone are in every language, to IFEval.
-    if (detected === undefined) return pass('no language to be seen');
-    return detected === language ? pass() : fail(`in ${languageName(detected)}`);
+    if (detected === undefined) return pass(phrase('no language to be seen'));
+    return detected === language ? pass() : fail(phrase('in {0}', languageName(detected)));
   },
 });

@@ -1,14 +1,15 @@
 import { defineInstruction, failureStays } from '../definition.ts';
+import { COMMAS } from '../nouns.ts';
 import { matchSpans } from '../spans.ts';
-import { counted, fail, pass } from '../wording.ts';
+import { fail, pass } from '../wording.ts';
 
 export const noComma = defineInstruction({
   id: 'punctuation:no_comma',
   arguments: {},
-  describe: () => 'no commas',
+  describe: () => COMMAS.none,
   create: () => (text) => {
     const commas = matchSpans(text, /,/g);
-    return commas.length === 0 ? pass() : fail(counted(commas.length, 'comma'), commas);
+    return commas.length === 0 ? pass() : fail(COMMAS.counted(commas.length), commas);
   },
   failsForGood: (_, check) => failureStays(check),
 });

@@ -1,7 +1,8 @@
 import { integer, optional } from '../arguments.ts';
 import { defineInstruction } from '../definition.ts';
+import { BULLET_LINES } from '../nouns.ts';
 import type { Span } from '../types.ts';
-import { linesOf, verdict } from '../wording.ts';
+import { verdict, withLines } from '../wording.ts';
 import { assertRange, inRange, rangeReason, rangeText, withDefaultRange } from './range.ts';
 
 // Blanks, a mark, a blank after it, and somewhere a letter or digit: steered too hard, small models write lines of bare marks.
@@ -11,14 +12,13 @@ const BULLET_LINE = /^[ \t\u00a0]*[*•-][ \t\u00a0][^\n]*[\p{L}\p{N}]/u;
 export const bulletLines = defineInstruction({
   id: 'steerboard:bullet_lines',
   arguments: { at_least: optional(integer()), at_most: optional(integer()) },
-  describe: (args) => rangeText(withDefaultRange(args), 'bullet line'),
+  describe: (args) => rangeText(withDefaultRange(args), BULLET_LINES),
   create: (args) => {
     const range = withDefaultRange(args);
     assertRange('steerboard:bullet_lines', range);
     return (text) => {
       const bullets = bulletsOf(text);
-      const lines = linesOf(text, bullets);
-      return verdict(inRange(range, bullets.length), rangeReason(range, bullets.length, 'bullet line') + (lines && `: ${lines}`), bullets);
+      return verdict(inRange(range, bullets.length), withLines(rangeReason(range, bullets.length, BULLET_LINES), text, bullets), bullets);
     };
   },
   failsForGood: (args) => (beginning) => bulletsOf(beginning).length > (withDefaultRange(args).at_most ?? Infinity),

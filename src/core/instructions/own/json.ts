@@ -5,13 +5,15 @@ import addFormats from 'ajv-formats';
 import { badInstruction, jsonSchema } from '../arguments.ts';
 import { defineInstruction } from '../definition.ts';
 import { beginsAsNoJson, withoutFences } from '../ifeval/jsonFormat.ts';
+import { phrase } from '../phrase.ts';
+import type { Phrase } from '../phrase.ts';
 import { PythonRegex } from '../regex/pythonRegex.ts';
 import { fail, pass } from '../wording.ts';
 
 export const json = defineInstruction({
   id: 'steerboard:json',
   arguments: {},
-  describe: () => 'JSON, by itself or in a fenced block',
+  describe: () => phrase('JSON, by itself or in a fenced block'),
   create: () => (text) => {
     const parsed = parseJson(text);
     return 'problem' in parsed ? fail(parsed.problem) : pass();
@@ -24,7 +26,7 @@ const SCHEMA_ID = 'steerboard:json_schema';
 export const jsonBySchema = defineInstruction({
   id: SCHEMA_ID,
   arguments: { schema: jsonSchema() },
-  describe: ({ schema }) => `JSON that follows ${typeof schema === 'object' && typeof schema['title'] === 'string' ? schema['title'] : 'a schema'}`,
+  describe: ({ schema }) => (typeof schema === 'object' && typeof schema['title'] === 'string' ? phrase('JSON that follows {0}', schema['title']) : phrase('JSON that follows a schema')),
   create: ({ schema }) => {
     const validate = compileSchema(schema);
     return (text) => {
@@ -36,11 +38,11 @@ export const jsonBySchema = defineInstruction({
 });
 
 /** JSON as its standard has it, unlike IFEval's check, which takes Python's NaN. */
-function parseJson(text: string): { value: unknown } | { problem: string } {
+function parseJson(text: string): { value: unknown } | { problem: Phrase } {
   try {
     return { value: JSON.parse(withoutFences(text)) as unknown };
   } catch (error) {
-    if (error instanceof SyntaxError) return { problem: 'not JSON' };
+    if (error instanceof SyntaxError) return { problem: phrase('not JSON') };
     throw error;
   }
 }
@@ -69,12 +71,13 @@ function compileSchema(schema: Readonly<Record<string, unknown>> | boolean): Val
   try {
     return ajv.compile(schema);
   } catch (error) {
-    throw badInstruction(SCHEMA_ID, `"schema" is no usable JSON schema (${error instanceof Error ? error.message : String(error)})`);
+    throw badInstruction(SCHEMA_ID, phrase('"schema" is no usable JSON schema ({0})', error instanceof Error ? error.message : String(error)));
   }
 }
 
 /** "/items/0: must be string" */
-function problemText(error: ErrorObject | undefined): string {
-  if (error === undefined) return 'does not follow the schema';
-  return `${error.instancePath === '' ? 'the whole' : error.instancePath}: ${error.message ?? error.keyword}`;
+function problemText(error: ErrorObject | undefined): Phrase {
+  if (error === undefined) return phrase('does not follow the schema');
+  const problem = error.message ?? error.keyword;
+  return error.instancePath === '' ? phrase('the whole: {0}', problem) : phrase('{0}: {1}', error.instancePath, problem);
 }

@@ -1,5 +1,8 @@
 import { badInstruction } from '../arguments.ts';
-import { counted, found, plural } from '../wording.ts';
+import type { Noun } from '../nouns.ts';
+import { phrase } from '../phrase.ts';
+import type { Phrase } from '../phrase.ts';
+import { found } from '../wording.ts';
 
 /** A count's limits, both inclusive. */
 export interface Range {
@@ -12,18 +15,18 @@ export function inRange({ at_least, at_most }: Range, value: number): boolean {
 }
 
 /** "at least 1 word", "at most 5 words", "2 to 5 words", "exactly 3 words", "no words" */
-export function rangeText({ at_least, at_most }: Range, noun: string): string {
-  if (at_most === 0) return `no ${plural(noun)}`;
-  if (at_least === undefined) return `at most ${counted(at_most ?? 0, noun)}`;
-  if (at_most === undefined) return `at least ${counted(at_least, noun)}`;
-  return at_least === at_most ? `exactly ${counted(at_most, noun)}` : `${at_least} to ${counted(at_most, noun)}`;
+export function rangeText({ at_least, at_most }: Range, noun: Noun): Phrase {
+  if (at_most === 0) return noun.none;
+  if (at_least === undefined) return phrase('at most {0}', noun.counted(at_most ?? 0));
+  if (at_most === undefined) return phrase('at least {0}', noun.counted(at_least));
+  return at_least === at_most ? phrase('exactly {0}', noun.counted(at_most)) : phrase('{0} to {1}', at_least, noun.counted(at_most));
 }
 
 /** "found 2 words, needs 5", "found 9 words, allows 5", "found 3 words" */
-export function rangeReason({ at_least, at_most }: Range, count: number, noun: string): string {
+export function rangeReason({ at_least, at_most }: Range, count: number, noun: Noun): Phrase {
   const what = found(count, noun);
-  if (count < (at_least ?? 0)) return `${what}, needs ${at_least ?? 0}`;
-  return count > (at_most ?? Infinity) ? `${what}, allows ${at_most ?? 0}` : what;
+  if (count < (at_least ?? 0)) return phrase('{0}, needs {1}', what, at_least ?? 0);
+  return count > (at_most ?? Infinity) ? phrase('{0}, allows {1}', what, at_most ?? 0) : what;
 }
 
 /** Without limits: at least one. */
@@ -33,6 +36,6 @@ export function withDefaultRange(range: Range): Range {
 
 /** @throws SteerboardError `bad-instruction` if nothing can be in the range, or anything can. */
 export function assertRange(id: string, { at_least, at_most }: Range): void {
-  if (at_least === undefined && at_most === undefined) throw badInstruction(id, 'give "at_least", "at_most" or both');
-  if ((at_least ?? -Infinity) > (at_most ?? Infinity)) throw badInstruction(id, '"at_least" is larger than "at_most"');
+  if (at_least === undefined && at_most === undefined) throw badInstruction(id, phrase('give "at_least", "at_most" or both'));
+  if ((at_least ?? -Infinity) > (at_most ?? Infinity)) throw badInstruction(id, phrase('"at_least" is larger than "at_most"'));
 }

@@ -1,6 +1,9 @@
 import { syllable } from 'syllable';
 import { number, optional } from '../arguments.ts';
 import { defineInstruction } from '../definition.ts';
+import { WORDS } from '../nouns.ts';
+import { phrase } from '../phrase.ts';
+import type { Phrase } from '../phrase.ts';
 import { splitSentences } from '../text/sentences.ts';
 import { words } from '../text/pythonText.ts';
 import { fail, verdict } from '../wording.ts';
@@ -16,13 +19,13 @@ const LONGEST_WORD = 60;
 export const readingEase = defineInstruction({
   id: ID,
   arguments: { at_least: optional(number()), at_most: optional(number()) },
-  describe: (range) => `reading ease ${limitsText(range)}`,
+  describe: limitsText,
   create: (range) => {
     assertRange(ID, range);
     return (text) => {
       const ease = fleschReadingEase(text);
-      if (ease === undefined) return fail('no words');
-      return verdict(inRange(range, ease), `reading ease ${ease.toFixed(0).replace('-', '−')}`);
+      if (ease === undefined) return fail(WORDS.none);
+      return verdict(inRange(range, ease), phrase('reading ease {0}', ease.toFixed(0).replace('-', '−')));
     };
   },
 });
@@ -45,7 +48,7 @@ function fleschReadingEase(text: string): number | undefined {
   return 206.835 - (1.015 * found.length) / sentences - (84.6 * syllables) / found.length;
 }
 
-function limitsText({ at_least, at_most }: Range): string {
-  if (at_least === undefined) return `at most ${at_most ?? 100}`;
-  return at_most === undefined ? `at least ${at_least}` : `from ${at_least} to ${at_most}`;
+function limitsText({ at_least, at_most }: Range): Phrase {
+  if (at_least === undefined) return phrase('reading ease at most {0}', String(at_most ?? 100));
+  return at_most === undefined ? phrase('reading ease at least {0}', String(at_least)) : phrase('reading ease from {0} to {1}', String(at_least), String(at_most));
 }

@@ -1,5 +1,6 @@
 import { boolean, optional, string, strings } from '../arguments.ts';
 import { defineInstruction, failureStays } from '../definition.ts';
+import { phrase } from '../phrase.ts';
 import { matchSpans, trimmed } from '../spans.ts';
 import { strip, WORD_CHAR } from '../text/pythonText.ts';
 import type { Span } from '../types.ts';
@@ -10,13 +11,13 @@ const SEARCH = { texts: strings(), ignore_case: optional(boolean()), whole_words
 export const contains = defineInstruction({
   id: 'steerboard:contains',
   arguments: SEARCH,
-  describe: ({ texts }) => `contains ${listed(texts)}`,
+  describe: ({ texts }) => phrase('contains {0}', listed(texts)),
   create: ({ texts, ignore_case, whole_words }) => {
     const patterns = texts.map((text) => literalPattern(text, ignore_case, whole_words));
     return (answer) => {
       const places = patterns.map((pattern) => matchSpans(answer, pattern));
       const missing = texts.filter((_, index) => places[index]!.length === 0);
-      return missing.length === 0 ? pass('', inOrder(places)) : fail(`no ${listed(missing, 'or')}`, inOrder(places));
+      return missing.length === 0 ? pass(undefined, inOrder(places)) : fail(phrase('no {0}', listed(missing, 'or')), inOrder(places));
     };
   },
 });
@@ -24,13 +25,13 @@ export const contains = defineInstruction({
 export const notContains = defineInstruction({
   id: 'steerboard:not_contains',
   arguments: SEARCH,
-  describe: ({ texts }) => `without ${listed(texts, 'or')}`,
+  describe: ({ texts }) => phrase('without {0}', listed(texts, 'or')),
   create: ({ texts, ignore_case, whole_words }) => {
     const patterns = texts.map((text) => literalPattern(text, ignore_case, whole_words));
     return (answer) => {
       const places = patterns.map((pattern) => matchSpans(answer, pattern));
       const present = texts.filter((_, index) => places[index]!.length > 0);
-      return present.length === 0 ? pass() : fail(`found ${listed(present)}`, inOrder(places));
+      return present.length === 0 ? pass() : fail(phrase('found {0}', listed(present)), inOrder(places));
     };
   },
   failsForGood: (_, check) => failureStays(check),
@@ -42,11 +43,11 @@ const EDGE = { text: string(1), ignore_case: optional(boolean()) };
 export const startsWith = defineInstruction({
   id: 'steerboard:starts_with',
   arguments: EDGE,
-  describe: ({ text }) => `starts with ${quoted(text)}`,
+  describe: ({ text }) => phrase('starts with {0}', quoted(text)),
   create: ({ text, ignore_case }) => (answer) => {
     const { start, end } = trimmed(answer, { start: 0, end: answer.length });
     const edge = { start, end: Math.min(start + text.length, end) };
-    return same(answer.slice(edge.start, edge.end), text, ignore_case) ? pass('', [edge]) : fail('starts otherwise', [edge]);
+    return same(answer.slice(edge.start, edge.end), text, ignore_case) ? pass(undefined, [edge]) : fail(phrase('starts otherwise'), [edge]);
   },
   failsForGood: ({ text }, check) => (beginning) => strip(beginning).length >= text.length && !check(beginning).passed,
 });
@@ -55,11 +56,11 @@ export const startsWith = defineInstruction({
 export const endsWith = defineInstruction({
   id: 'steerboard:ends_with',
   arguments: EDGE,
-  describe: ({ text }) => `ends with ${quoted(text)}`,
+  describe: ({ text }) => phrase('ends with {0}', quoted(text)),
   create: ({ text, ignore_case }) => (answer) => {
     const { start, end } = trimmed(answer, { start: 0, end: answer.length });
     const edge = { start: Math.max(start, end - text.length), end };
-    return same(answer.slice(edge.start, edge.end), text, ignore_case) ? pass('', [edge]) : fail('ends otherwise', [edge]);
+    return same(answer.slice(edge.start, edge.end), text, ignore_case) ? pass(undefined, [edge]) : fail(phrase('ends otherwise'), [edge]);
   },
 });
 

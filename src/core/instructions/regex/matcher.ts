@@ -1,4 +1,5 @@
 import { isWordPoint } from './characterSet.ts';
+import { phrase } from '../phrase.ts';
 import { PatternError } from './patternError.ts';
 import { samePoint } from './program.ts';
 import type { LookInstruction, Program } from './program.ts';
@@ -75,7 +76,7 @@ export class Matcher {
     let pc = first;
     let position = start;
     for (;;) {
-      if (++this.steps > MAX_STEPS) throw new PatternError('too many steps');
+      if (++this.steps > MAX_STEPS) throw new PatternError(phrase('too many steps'));
       const instruction = instructions[pc]!;
       let alive = true;
       switch (instruction.op) {
@@ -160,7 +161,7 @@ export class Matcher {
     for (let taken = start; taken < end; ) {
       const wanted = text.codePointAt(taken)!;
       const given = text.codePointAt(at);
-      if (++this.steps > MAX_STEPS) throw new PatternError('too many steps');
+      if (++this.steps > MAX_STEPS) throw new PatternError(phrase('too many steps'));
       if (given === undefined || !samePoint(wanted, given, ignoreCase)) return undefined;
       taken += wanted > 0xffff ? 2 : 1;
       at += given > 0xffff ? 2 : 1;

@@ -1,4 +1,5 @@
 import { parseCharacterClass, parseEscape } from './escapes.ts';
+import { phrase } from '../phrase.ts';
 import { PatternError } from './patternError.ts';
 import { PatternReader } from './patternReader.ts';
 import type { Flags } from './patternReader.ts';
@@ -140,7 +141,7 @@ class PatternParser {
   private parseLook(flags: Flags, ahead: boolean, negated: boolean, start: number): PatternNode {
     const item = this.parseRest(flags, start);
     const { min, max } = widthOf(item);
-    if (!ahead && min !== max) throw new PatternError('look-behind requires fixed-width pattern');
+    if (!ahead && min !== max) throw new PatternError(phrase('look-behind requires fixed-width pattern'));
     return { kind: 'look', ahead, negated, item };
   }
 

@@ -1,3 +1,4 @@
+import { phrase } from '../phrase.ts';
 import { PatternError } from './patternError.ts';
 import type { PatternNode, SetNode } from './syntaxTree.ts';
 
@@ -60,7 +61,7 @@ export class PatternReader {
   }
 
   error(problem: string, position = this.position): PatternError {
-    return new PatternError(`${problem} at position ${position}`);
+    return new PatternError(phrase('{0} at position {1}', problem, position));
   }
 
   literal(char: string, flags: Flags): SetNode {

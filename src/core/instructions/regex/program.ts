@@ -1,6 +1,7 @@
 import { characterTest, simpleLower } from './characterSet.ts';
 import type { CharacterTest } from './characterSet.ts';
 import type { ParsedPattern } from './parser.ts';
+import { phrase } from '../phrase.ts';
 import { PatternError } from './patternError.ts';
 import { widthOf } from './syntaxTree.ts';
 import type { Assertion, PatternNode } from './syntaxTree.ts';
@@ -61,7 +62,7 @@ class Compiler {
   constructor(private registers: number) {}
 
   emit(instruction: Instruction): number {
-    if (this.instructions.length >= MAX_INSTRUCTIONS) throw new PatternError('the pattern is too large');
+    if (this.instructions.length >= MAX_INSTRUCTIONS) throw new PatternError(phrase('the pattern is too large'));
     return this.instructions.push(instruction) - 1;
   }
 

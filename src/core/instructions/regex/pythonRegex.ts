@@ -1,3 +1,5 @@
+import { phrase } from '../phrase.ts';
+import type { Phrase } from '../phrase.ts';
 import type { Span } from '../types.ts';
 import { Matcher } from './matcher.ts';
 import { parsePattern } from './parser.ts';
@@ -27,9 +29,9 @@ export class PythonRegex {
    * @throws PatternError
    */
   constructor(private readonly name: string, private readonly source: string, flags: Partial<Flags> = {}) {
-    const parsed = this.named(() => parsePattern(source, { ...NO_FLAGS, ...flags }), 'is not a valid pattern');
+    const parsed = this.named(() => parsePattern(source, { ...NO_FLAGS, ...flags }), (...parts) => phrase('{0}: {1} is not a valid pattern ({2})', ...parts));
     this.groups = parsed.groups;
-    this.program = this.named(() => compileProgram(parsed), 'is not a usable pattern');
+    this.program = this.named(() => compileProgram(parsed), (...parts) => phrase('{0}: {1} is not a usable pattern ({2})', ...parts));
   }
 
   /** The first match (`re.search`). @throws PatternError after too many steps */
@@ -39,15 +41,15 @@ export class PythonRegex {
 
   /** All matches, left to right, as `re.finditer` gives them; an empty one may follow right after another. @throws PatternError after too many steps */
   matches(text: string, limit = Infinity): Span[] {
-    return this.named(() => new Matcher(this.program, text).matches(limit), 'gives up');
+    return this.named(() => new Matcher(this.program, text).matches(limit), (...parts) => phrase('{0}: {1} gives up ({2})', ...parts));
   }
 
-  private named<T>(action: () => T, problem: string): T {
+  private named<T>(action: () => T, say: (...parts: [string, string, Phrase]) => Phrase): T {
     try {
       return action();
     } catch (error) {
       if (!(error instanceof PatternError)) throw error;
-      throw new PatternError(`"${this.name}": ${shortened(this.source)} ${problem} (${error.message})`);
+      throw new PatternError(say(`"${this.name}"`, shortened(this.source), error.phrase));
     }
   }
 }

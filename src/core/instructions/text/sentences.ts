@@ -46,11 +46,6 @@ export class SentenceSplitter {
   }
 }
 
-/** How many sentences {@link splitSentences} finds. */
-export function countSentences(text: string): number {
-  return splitSentences(text).length;
-}
-
 /** Of marks within one word, such as `?!`, only the last is a candidate; the others lend it their part of the word. */
 function candidates(text: string): Candidate[] {
   const found: Candidate[] = [];
