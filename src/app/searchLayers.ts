@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { SteerboardError } from '../core/errors.ts';
+import { madeText } from '../core/experiments/complete.ts';
 import { drawExamples } from '../core/experiments/drawExamples.ts';
 import { unsteered, type PlannedSetting } from '../core/experiments/plan.ts';
 import { searchChoice } from '../core/experiments/searchChoice.ts';
@@ -8,7 +9,6 @@ import { servesAny } from '../core/experiments/vectorFit.ts';
 import { NO_LAYER, type ChosenSteering, type RunItem, type RunRow, type RunScoring, type RunSpec, type SteeringVector, type ValidationRecord } from '../protocol/files.ts';
 import type { RunOptions } from './compare.ts';
 import { hashFile } from './hashFile.ts';
-import { madeText } from './runs/complete.ts';
 import { executeAsBegun } from './runs/executeExactly.ts';
 import type { LiveRun } from './runs/liveRun.ts';
 import { startRun, type RunPlace } from './runs/startRun.ts';

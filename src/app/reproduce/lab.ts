@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { SteerboardError } from '../../core/errors.ts';
+import { madeText } from '../../core/experiments/complete.ts';
 import type { PlannedSetting } from '../../core/experiments/plan.ts';
 import { hashTexts } from '../../core/hash.ts';
 import type { Checked } from '../../core/instructions/types.ts';
@@ -8,7 +9,6 @@ import type { Pair } from '../../core/prompts/pairs.ts';
 import type { RunItem, RunScoring, SteeringVector } from '../../protocol/files.ts';
 import { computeVector } from '../computeVector.ts';
 import { hashFile } from '../hashFile.ts';
-import { madeText } from '../runs/complete.ts';
 import { executeRun } from '../runs/executeRun.ts';
 import type { LiveRun } from '../runs/liveRun.ts';
 import { startRun } from '../runs/startRun.ts';

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
+import { isMade } from '../../core/experiments/complete.ts';
 import { planCells } from '../../core/experiments/plan.ts';
 import type { CellSteering, RunCell, RunRow, RunSpec, Setting } from '../../protocol/files.ts';
 import { SETTINGS } from '../../protocol/files.ts';
 import type { SteeringChange } from '../../protocol/intents.ts';
-import { isMade } from '../runs/complete.ts';
 import { LiveRun } from '../runs/liveRun.ts';
 import { vectorCopy } from '../runs/runFiles.ts';
 import { createRunFolder } from '../runs/runFolder.ts';

@@ -1,7 +1,7 @@
+import { isMade, missingCells } from '../../core/experiments/complete.ts';
 import { ExactSearch } from '../../core/experiments/exactSearch.ts';
 import { Halving } from '../../core/experiments/halving.ts';
 import type { Session } from '../session.ts';
-import { isMade, missingCells } from './complete.ts';
 import { executeRun, holdRun, makeMissing, type ExecuteOptions, type Steerings } from './executeRun.ts';
 import type { LiveRun } from './liveRun.ts';
 import { writeError } from './runFiles.ts';

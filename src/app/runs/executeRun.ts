@@ -1,10 +1,10 @@
 import { SteerboardError } from '../../core/errors.ts';
+import { missingCells } from '../../core/experiments/complete.ts';
 import type { SequenceResult } from '../../protocol/engine.ts';
 import type { RunCell } from '../../protocol/files.ts';
 import { Pace, type TaskOptions } from '../progress.ts';
 import type { Session } from '../session.ts';
 import { DirectionTable, type ActiveSteering } from '../steering.ts';
-import { missingCells } from './complete.ts';
 import type { LiveRun } from './liveRun.ts';
 import { planRequests } from './requests.ts';
 import { answerOf, rowOf, type AnswerText } from './rowOf.ts';

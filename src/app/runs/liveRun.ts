@@ -1,7 +1,7 @@
+import { isComplete } from '../../core/experiments/complete.ts';
 import type { RunRow, RunSpec } from '../../protocol/files.ts';
 import { Emitter, type Event } from '../events.ts';
 import type { LockOwner } from '../fileLock.ts';
-import { isComplete } from './complete.ts';
 import { readRunFolder } from './readRun.ts';
 
 /** What a run is doing now. Everything that lasts is in its rows. */

@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
+import { isMade } from '../../core/experiments/complete.ts';
 import type { EnvironmentChange, RunRow, RunSpec } from '../../protocol/files.ts';
 import { readQuality, writeQuality } from '../quality/qualityFile.ts';
-import { isMade } from './complete.ts';
 import { differencesText, environmentDifferences, type Difference } from './environment.ts';
 import { LiveRun } from './liveRun.ts';
 import { readTimings } from './readRun.ts';

@@ -1,11 +1,11 @@
 import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
+import { isMade } from '../../core/experiments/complete.ts';
 import { promptAsSent } from '../../core/experiments/plan.ts';
 import type { SequenceRequest } from '../../protocol/engine.ts';
 import type { RunCell, RunRow, RunSpec } from '../../protocol/files.ts';
 import { promptFor } from '../promptForm.ts';
 import type { DirectionTable } from '../steering.ts';
-import { isMade } from './complete.ts';
 
 /** A request to the engine with the cells that its answer is for: cells that ask the same are answered once. */
 export interface CellRequest {

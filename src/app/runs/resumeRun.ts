@@ -1,11 +1,11 @@
 import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
+import { missingCells } from '../../core/experiments/complete.ts';
 import type { RunEnvironment } from '../../protocol/files.ts';
 import { hashFile } from '../hashFile.ts';
 import type { Session } from '../session.ts';
 import type { ActiveSteering } from '../steering.ts';
 import { readVectorFile } from '../vectors/readVectorFile.ts';
-import { missingCells } from './complete.ts';
 import { differencesText, environmentOf, planEnvironment } from './environment.ts';
 import { executeAsBegun } from './executeExactly.ts';
 import type { ExecuteOptions } from './executeRun.ts';

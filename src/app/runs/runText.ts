@@ -1,9 +1,9 @@
+import { missingCells } from '../../core/experiments/complete.ts';
 import { summarizeRun, type SettingOutcome } from '../../core/experiments/summary.ts';
 import { pValue, whole } from '../../core/statistics/figures.ts';
 import type { RunRow, RunSpec, Setting } from '../../protocol/files.ts';
 import { typeTable } from '../accuracyText.ts';
 import { differenceText, rateText, table } from '../textTable.ts';
-import { missingCells } from './complete.ts';
 import { environmentDifferences, type Difference } from './environment.ts';
 import { modelText } from './specDifferences.ts';
 

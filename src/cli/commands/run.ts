@@ -1,6 +1,5 @@
 import { relative } from 'node:path';
 import { qualityText, runQuality } from '../../app/quality/runQuality.ts';
-import { isComplete } from '../../app/runs/complete.ts';
 import { compareRuns, runPairJson, runPairText } from '../../app/runs/compareRuns.ts';
 import { exportRun, RUN_FORMATS } from '../../app/runs/exportRun.ts';
 import { importResponses } from '../../app/runs/importResponses.ts';
@@ -11,6 +10,7 @@ import { runText } from '../../app/runs/runText.ts';
 import { checksFilesForAll, readChecks } from '../../app/checksFiles.ts';
 import { table } from '../../app/textTable.ts';
 import { SteerboardError } from '../../core/errors.ts';
+import { isComplete } from '../../core/experiments/complete.ts';
 import { searchChoice } from '../../core/experiments/searchChoice.ts';
 import { ofTotal } from '../../core/statistics/figures.ts';
 import { SETTINGS, type RunRow, type RunSpec } from '../../protocol/files.ts';

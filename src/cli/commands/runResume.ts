@@ -1,10 +1,10 @@
 import { LiveRun } from '../../app/runs/liveRun.ts';
 import { finishRun, resumeRun } from '../../app/runs/resumeRun.ts';
-import { madeText, missingCells } from '../../app/runs/complete.ts';
 import { assertUnlocked } from '../../app/runs/runFolder.ts';
 import { recordText, runText } from '../../app/runs/runText.ts';
 import { keepChoice } from '../../app/searchLayers.ts';
 import { SteerboardError } from '../../core/errors.ts';
+import { madeText, missingCells } from '../../core/experiments/complete.ts';
 import type { CommandContext } from '../command.ts';
 import { withJudge, withSession } from '../engine.ts';
 import { choiceText, evidenceText } from '../searchText.ts';

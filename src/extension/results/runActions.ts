@@ -65,7 +65,7 @@ export async function repeatPrompt(context: SteerboardContext, index: number): P
   const run = shownRun(context);
   const item = run.spec.items[index];
   if (!item) return;
-  const { missingCells } = await import('../../app/runs/complete.ts');
+  const { missingCells } = await import('../../core/experiments/complete.ts');
   const missing = missingCells(run.spec, run.rows).filter((cell) => cell.item === index);
   if (missing.length > 0 && run.spec.kind !== 'search') return resumeRun(context, new Set(missing.map(({ id }) => id)));
   await workAgain(context, run, [item], await vectorFiles(context, run));

@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { findBroken, stayingLoop } from '../../../src/core/experiments/broken.ts';
+import { isMade } from '../../../src/core/experiments/complete.ts';
 import { ExactSearch } from '../../../src/core/experiments/exactSearch.ts';
 import { planCells, unsteered, type PlannedSetting } from '../../../src/core/experiments/plan.ts';
 import { searchChoice } from '../../../src/core/experiments/searchChoice.ts';
 import { verifyResponse } from '../../../src/core/instructions/verify.ts';
 import type { RunItem, RunRow, RunSpec } from '../../../src/protocol/files.ts';
-import { isMade } from '../../../src/app/runs/complete.ts';
 
 const LOOP = 'The sun is bright today. '.repeat(20);
 /** No commas: what its check will say can't be told from it early. */
