@@ -127,7 +127,7 @@ function Top({ store, head, width }: { store: Store; head: ResultsHead; width: n
           </Section>
         )}
       </div>
-      {head.figures && <Figures store={store} figures={head.figures} openAtFirst={searching || (hasColumns(width) && prompts !== 1 && prompts <= SHORT_RUN)} width={width} />}
+      {head.figures && <Figures store={store} figures={head.figures} openAtFirst={searching || prompts === 0 || (hasColumns(width) && prompts !== 1 && prompts <= SHORT_RUN)} width={width} />}
     </>
   );
 }

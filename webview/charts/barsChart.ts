@@ -2,20 +2,26 @@ import { BarController, BarElement, Chart, type ChartConfiguration, type ChartDa
 import { axisName, formatValue, measureText } from '../../src/core/analysis/measureText.ts';
 import type { BarsFigure, CategoryAxis } from '../../src/protocol/figures.ts';
 import { axisNames, fontOf, opening, still, tooltip, type DrawContext, type Panel, type Scale } from './frame.ts';
-import { datumOf, faint, hatching, legend, lookOf, pointSet, pointsOnTop } from './looks.ts';
+import { datumOf, faint, hatching, legend, legendLines, lookOf, pointSet, pointsOnTop } from './looks.ts';
 import type { ChartColours } from './theme.ts';
 
 Chart.register(BarController, BarElement);
 
 const ROW_HEIGHT = 22;
 const SERIES_HEIGHT = 12;
+const LEGEND_LINE = 21;
+/** Rows of this height have two lines for their name. */
+const TWO_LINES = 30;
 
 /** Values by category: one line a category, points with intervals on one axis, or parts of a whole side by side. */
 export function barsPanels(figure: BarsFigure, context: DrawContext): Panel[] {
   const { category, series, stacked } = figure;
-  const row = stacked ? ROW_HEIGHT : Math.max(ROW_HEIGHT, series.length * SERIES_HEIGHT + 6);
   const spoken = series.map(({ label, values }) => `${label}: ${values.map((value, index) => `${category.categories[index] ?? ''} ${measureText(value, figure.value.format)}`).join('; ')}`).join('. ');
-  return [{ id: '0', label: `${figure.title}: ${spoken}`, height: category.categories.length * row + 74, configure: (colours) => (stacked ? stackedConfig(figure, context, colours) : pointsConfig(figure, context, colours)) }];
+  return [{ id: '0', label: `${figure.title}: ${spoken}`, height: category.categories.length * rowHeight(figure) + 74 + (legendLines(series, context.width) - 1) * LEGEND_LINE, configure: (colours) => (stacked ? stackedConfig(figure, context, colours) : pointsConfig(figure, context, colours)) }];
+}
+
+function rowHeight({ series, stacked }: BarsFigure): number {
+  return stacked ? ROW_HEIGHT : Math.max(ROW_HEIGHT, series.length * SERIES_HEIGHT + 6);
 }
 
 function pointsConfig(figure: BarsFigure, context: DrawContext, colours: ChartColours): ChartConfiguration {
@@ -30,7 +36,7 @@ function pointsConfig(figure: BarsFigure, context: DrawContext, colours: ChartCo
       ...options(figure, context),
       scales: {
         x: { type: value.scale === 'logarithmic' ? 'logarithmic' : 'linear', ...ends(figure), ...bottom(figure, colours) },
-        y: categoriesDown(category, colours, context.width),
+        y: categoriesDown(category, colours, context.width, { twoLines: rowHeight(figure) >= TWO_LINES }),
       },
       plugins: { ...plugins(figure, colours), annotation: { clip: false, common: { drawTime: 'beforeDatasetsDraw' }, annotations: Object.fromEntries(references.map((reference, index) => [`r${index}`, { type: 'line', xMin: reference.value, xMax: reference.value, borderColor: colours.text, borderDash: [4, 3], borderWidth: 1, label: { display: true, content: reference.label, position: 'start', padding: 0, yAdjust: -12, backgroundColor: 'transparent', color: colours.text, font: fontOf(colours) } }])) } },
     },
@@ -87,7 +93,7 @@ function plugins({ category, series, value }: BarsFigure, colours: ChartColours)
 }
 
 /** Names one under the other, the first at the top. */
-export function categoriesDown(axis: CategoryAxis, colours: ChartColours, width: number, strong?: number): Scale {
+export function categoriesDown(axis: CategoryAxis, colours: ChartColours, width: number, { strong, twoLines = false }: { strong?: number | undefined; twoLines?: boolean } = {}): Scale {
   return {
     type: 'linear',
     offset: false,
@@ -103,13 +109,25 @@ export function categoriesDown(axis: CategoryAxis, colours: ChartColours, width:
       autoSkip: false,
       color: colours.text,
       font: ({ tick }: { tick?: { value: number } }) => fontOf(colours, strong !== undefined && tick?.value === strong ? 600 : 400),
-      callback: (value: string | number) => cut(axis.categories[Number(value)] ?? '', width),
+      callback: (value: string | number) => (twoLines ? divided : cut)(axis.categories[Number(value)] ?? '', width),
     },
   };
 }
 
+/** The name in two lines where it is too long for one: "length_constraints:", "number_sentences". */
+function divided(name: string, width: number): string | string[] {
+  const most = longestName(width);
+  const after = (...marks: string[]): number => 1 + Math.max(...marks.map((mark) => name.lastIndexOf(mark, most - 1)));
+  const end = name.length <= most ? 0 : after(':') || after(' ', '_');
+  return end === 0 ? cut(name, width) : [name.slice(0, end), cut(name.slice(end), width)];
+}
+
 /** Names take at most two fifths of the figure. */
+function longestName(width: number): number {
+  return Math.max(8, Math.floor((width * 0.4) / 6));
+}
+
 export function cut(name: string, width: number): string {
-  const most = Math.max(8, Math.floor((width * 0.4) / 6));
+  const most = longestName(width);
   return name.length <= most ? name : `${name.slice(0, most - 1)}…`;
 }

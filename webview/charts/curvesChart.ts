@@ -80,7 +80,7 @@ function pointSets({ x }: CurvesFigure, { series }: CurvesPanel, colours: ChartC
   return series.map((each, index) => ({
     ...pointSet(each, index, each.points, each.points.map((point) => datumOf(point, point.x, 'y')), colours, (at) => isUnsteered(each.points[at]?.x)),
     showLine: each.line !== 'none',
-    ...(each.line !== 'none' && each.points.length > MANY && !each.points.some(({ interval, hollow }) => interval || hollow) && { radius: 0 }),
+    ...(each.line !== 'none' && each.points.length > MANY && !each.points.some(({ interval, hollow }) => interval !== undefined || hollow === true) && { radius: 0 }),
     borderDash: each.line === 'dashed' ? [4, 3] : [],
     spanGaps: false,
   }));

@@ -28,6 +28,9 @@ export interface DrawContext {
 
 export type Scale = NonNullable<NonNullable<NonNullable<ChartConfiguration<'scatter'>['options']>['scales']>[string]>;
 
+/** Pixels above a plot for the name of its upward axis. */
+export const NAME_LINE = 18;
+
 /** Panels give their y axis this width, so that a value stands above itself. */
 export const AXIS_WIDTH = 34;
 
@@ -56,13 +59,26 @@ export function valueScale(axis: Axis, { colours, values = [], room }: ScaleLook
     type: axis.scale === 'logarithmic' ? 'logarithmic' : 'linear',
     ...ends,
     ...(max === undefined && values.length > 0 && { grace: '5%' }),
+    ...(axis.scale === 'logarithmic' && {
+      afterBuildTicks: (scale: { min: number; max: number; ticks: Tick[] }) => {
+        const ticks = logarithmicTicks(scale.min, scale.max);
+        if (ticks.length > 1) scale.ticks = ticks;
+      },
+    }),
     afterFit: (scale) => {
       scale.width = AXIS_WIDTH;
     },
     border: { display: false },
     grid: { color: colours.axis, lineWidth: 0.5, drawTicks: false },
-    ticks: { includeBounds: false, maxTicksLimit: room < 120 ? 3 : 5, ...(rate && axis.max === 1 && { stepSize: 0.5 }), color: colours.text, font: fontOf(colours), padding: 6, callback: (value) => formatValue(Number(value), axis.format) },
+    ticks: { includeBounds: false, maxTicksLimit: room < 120 ? 3 : 5, ...(rate && axis.max === 1 && { stepSize: 0.5 }), color: colours.text, font: fontOf(colours), padding: 8, callback: (value) => formatValue(Number(value), axis.format) },
   };
+}
+
+/** 1, 2, 5, 10, 20 … as far as they lie between the ends; powers of ten alone where those are many. */
+function logarithmicTicks(min: number, max: number): Tick[] {
+  const powers = Array.from({ length: Math.max(0, Math.ceil(Math.log10(max)) - Math.floor(Math.log10(min)) + 1) }, (_, step) => 10 ** (Math.floor(Math.log10(min)) + step));
+  const steps = powers.length > 3 ? [1] : [1, 2, 5];
+  return powers.flatMap((power) => steps.map((step) => ({ value: step * power }))).filter(({ value }) => value >= min && value <= max);
 }
 
 /** Where an axis of small shares ends: never beyond all, and above nothing where all are 0. */
@@ -95,18 +111,25 @@ export function bottomScale(axis: Axis | CategoryAxis, look: ScaleLook): Scale {
   }
   const own = [...new Set(values)].sort((a, b) => a - b);
   const few = own.length > 0 && room / own.length > 34;
+  const [low, high] = [axis.min ?? (few ? undefined : own[0]), axis.max ?? (few ? undefined : own.at(-1))];
   return {
     ...common,
     type: axis.scale === 'logarithmic' ? 'logarithmic' : 'linear',
-    ...(axis.min !== undefined && { min: axis.min }),
-    ...(axis.max !== undefined && { max: axis.max }),
+    ...(low !== undefined && { min: low }),
+    ...(high !== undefined && { max: high }),
+    ...(!few && strong !== undefined && low !== undefined && high !== undefined && {
+      afterBuildTicks: (scale: { ticks: Tick[] }) => {
+        const isClear = ({ value }: Tick): boolean => (Math.abs(value - strong) * room) / (high - low) > 26;
+        scale.ticks = [...scale.ticks.filter(isClear), { value: strong }];
+      },
+    }),
     ...(few && {
       afterBuildTicks: (scale: { ticks: Tick[] }) => {
         scale.ticks = own.map((value) => ({ value }));
       },
     }),
     offset: false,
-    ticks: { display: labelled, maxRotation: 0, includeBounds: false, color: colours.text, font, autoSkip: !few, maxTicksLimit: 8, callback: (value) => formatValue(Number(value), axis.format) },
+    ticks: { display: labelled, maxRotation: 0, includeBounds: false, color: colours.text, font, autoSkip: !few && strong === undefined, maxTicksLimit: 8, callback: (value) => formatValue(Number(value), axis.format) },
   };
 }
 
@@ -116,18 +139,23 @@ export function isDense(names: readonly string[], room: number): boolean {
   return names.some((name, index) => index > 0 && ((name.length + names[index - 1]!.length) / 2) * 7 + 4 > step);
 }
 
-/** Writes the names of the axes: the upward one's at the top left, the other's under its right end. */
+/** Above this, an upward axis has no room for its name over its topmost value. */
+const NAME_ROOM = 24;
+
+/** Writes the names of the axes: the upward one's above the plot or on the line of the legend, the other's under its right end. */
 export function axisNames(colours: ChartColours, names: { y?: string; x?: string }): Plugin {
   return {
     id: 'axisNames',
-    afterDraw: ({ ctx, chartArea, height }) => {
+    afterDraw: ({ ctx, chartArea, height, legend }) => {
       ctx.save();
       ctx.font = `11px ${colours.font}`;
       ctx.fillStyle = colours.text;
       ctx.textBaseline = 'alphabetic';
-      if (names.y !== undefined) ctx.fillText(names.y, 0, 11);
+      const beside = legend?.options.display === true && legend.top < NAME_LINE / 2;
+      // Where the topmost value stands as high as the name, the name begins behind it.
+      if (names.y !== undefined) ctx.fillText(names.y, chartArea.top < NAME_ROOM ? chartArea.left : 0, beside ? legend.top + legend.height / 2 + 2 : 11);
       ctx.textAlign = 'right';
-      if (names.x !== undefined) ctx.fillText(names.x, chartArea.right, height - 2);
+      if (names.x !== undefined) ctx.fillText(names.x, chartArea.right, height - 4);
       ctx.restore();
     },
   };

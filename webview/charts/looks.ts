@@ -1,5 +1,6 @@
 import { PointElement, type ChartDataset, type Plugin } from 'chart.js';
 import type { Measure, SeriesLook } from '../../src/protocol/figures.ts';
+import { NAME_LINE } from './frame.ts';
 import type { ChartColours } from './theme.ts';
 
 /** How series are told apart: settings by their own shape, the others by the next of a fixed order, in shape and colour. */
@@ -88,17 +89,49 @@ export function pointsOnTop(series: readonly SeriesLook[], colours: ChartColours
         if (type !== 'scatterWithErrorBars') return;
         for (const element of chart.getDatasetMeta(index).data) {
           PointElement.prototype.draw.call(element, ctx, chart.chartArea);
-          if (series[index]?.setting !== 'both' || Number.isNaN(element.x) || Number.isNaN(element.y)) continue;
-          ctx.save();
-          ctx.translate(element.x, element.y);
-          ctx.rotate(Math.PI / 4);
-          ctx.fillStyle = colours.steered;
-          ctx.fillRect(-2.3, -2.3, 4.6, 4.6);
-          ctx.restore();
+          const { pointStyle } = element.options as { pointStyle?: unknown };
+          if (series[index]?.setting === 'both' && pointStyle === 'rect' && !Number.isNaN(element.x) && !Number.isNaN(element.y)) diamond(ctx, element.x, element.y, 2.3, colours);
         }
+        const named = series[index]?.setting === 'both' ? (chart.legend as { legendHitBoxes?: readonly { left: number; top: number; height: number }[] } | undefined)?.legendHitBoxes?.[index] : undefined;
+        if (named) diamond(ctx, named.left + LEGEND_BOX / 2, named.top + named.height / 2, 1.6, colours);
       });
     },
   };
+}
+
+function diamond(ctx: CanvasRenderingContext2D, x: number, y: number, half: number, colours: ChartColours): void {
+  ctx.save();
+  ctx.translate(x, y);
+  ctx.rotate(Math.PI / 4);
+  ctx.fillStyle = colours.steered;
+  ctx.fillRect(-half, -half, 2 * half, 2 * half);
+  ctx.restore();
+}
+
+/** Pixels of a legend's shape, and about those that a letter of 11 px and an entry's gaps take. */
+const LEGEND_BOX = 8;
+const LETTER = 6.2;
+const ENTRY_GAPS = 22;
+
+/** About how wide a name is, drawn in a chart. */
+export function widthOf(name: string): number {
+  return name.length * LETTER;
+}
+
+/** About how many lines a legend takes. */
+export function legendLines(series: readonly SeriesLook[], width: number): number {
+  let [lines, taken] = [1, 0];
+  for (const { label } of series) {
+    const entry = widthOf(label) + LEGEND_BOX + ENTRY_GAPS;
+    if (taken > 0 && taken + entry > width) [lines, taken] = [lines + 1, 0];
+    taken += entry;
+  }
+  return lines;
+}
+
+/** Pixels above a plot: a line for the name of its upward axis, unless that fits beside the legend. */
+export function roomAbove(name: string, series: readonly SeriesLook[], width: number): number {
+  return series.length > 1 && legendLines([...series, { label: name }], width) === 1 ? 0 : NAME_LINE;
 }
 
 /** Names the series above the plot where there are several. */
@@ -107,7 +140,7 @@ export function legend(show: boolean, colours: ChartColours): object {
     display: show,
     align: 'end',
     onClick: () => undefined,
-    labels: { color: colours.text, usePointStyle: true, boxHeight: 7, boxWidth: 8, padding: 8, font: { family: colours.font, size: 11 } },
+    labels: { color: colours.text, usePointStyle: true, boxHeight: 7, boxWidth: LEGEND_BOX, padding: 8, font: { family: colours.font, size: 11 } },
   };
 }
 

@@ -19,7 +19,9 @@ interface SliderProps {
 
 /** A real slider of the browser, with marks beneath its thumb. */
 export function Slider({ label, text, value, max, step, wedge, diamond, disabled, change }: SliderProps): VNode {
-  const share = (at: number): string => `${(100 * Math.min(1, Math.max(0, at / max))).toFixed(2)}%`;
+  const share = (of: number): number => Math.min(1, Math.max(0, of / max));
+  // Where the middle of the thumb would be: it is 7 px wide, and does not leave the track.
+  const at = (of: number): string => `calc(3.5px + (100% - 7px) * ${share(of)})`;
   const dragging = useRef(false);
   const input = (event: Event): void => change(Number((event.currentTarget as HTMLInputElement).value), dragging.current ? 'dragging' : 'key');
   const letGo = (event: Event): void => {
@@ -28,9 +30,9 @@ export function Slider({ label, text, value, max, step, wedge, diamond, disabled
     change(Number((event.currentTarget as HTMLInputElement).value), 'let go');
   };
   return (
-    <span class="slider" style={{ '--at': share(value) }}>
-      {wedge !== undefined && <i class="wedge" style={{ left: `calc(6px + (100% - 12px) * ${Math.min(1, wedge / max)})` }} />}
-      {diamond !== undefined && <i class="was" style={{ left: `calc(6px + (100% - 12px) * ${Math.min(1, diamond / max)})` }} />}
+    <span class="slider" style={{ '--at': at(value) }}>
+      {wedge !== undefined && <i class="wedge" style={{ left: at(wedge) }} />}
+      {diamond !== undefined && <i class="was" style={{ left: at(diamond) }} />}
       <input
         type="range"
         min="0"

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { VNode } from 'preact';
-import { ofTotal, percent, percentRange, points, timeLeft, whole } from '../../src/core/statistics/figures.ts';
+import { ofTotal, percent, percentRange, points, score, timeLeft, whole } from '../../src/core/statistics/figures.ts';
 import type { ExportFormat, PageCommand } from '../../src/protocol/intents.ts';
 import type { Progress, ResultsHead, SettingSummary } from '../../src/protocol/view.ts';
 import type { Filter } from '../model/filters.ts';
@@ -53,7 +53,7 @@ export function Comparison({ head, live, changed, command, save, show }: Compari
         {head.finding.length > 0 && <p class="finding">{head.finding.map((part) => (part.strong ? <b>{part.text}</b> : <WithRanges text={part.text} />))}</p>}
         {head.notices.map(({ text, actions }) => (
           <p class="notice" key={text}>
-            {text}
+            {text}{' '}
             {actions.map((action) => {
               if ('filter' in action) return <TextButton key={action.label} press={() => show(action.filter)}>{action.label}</TextButton>;
               return live && <TextButton key={action.label} press={() => command(action.command)}>{action.label}</TextButton>;
@@ -83,6 +83,7 @@ function statusLine({ state, done, total, tokensPerSecond, secondsLeft }: Progre
 }
 
 function Unchecked({ settings, live, command }: { settings: readonly SettingSummary[]; live: boolean; command: ComparisonProps['command'] }): VNode {
+  const judged = isJudged(settings);
   return (
     <>
       <table class="rates">
@@ -92,10 +93,11 @@ function Unchecked({ settings, live, command }: { settings: readonly SettingSumm
             <th scope="col" class="num">{t('answers')}</th>
             <th scope="col" class="num">{t('broken')}</th>
             <th scope="col" class="num">{t('words')}</th>
+            {judged && <th scope="col" class="num medium-only">{t('quality')}</th>}
           </tr>
         </thead>
         <tbody>
-          {settings.map(({ setting, answers, broken, meanWords }) => (
+          {settings.map(({ setting, answers, broken, meanWords, quality }) => (
             <tr key={setting}>
               <th scope="row">
                 <SettingName setting={setting} />
@@ -103,6 +105,7 @@ function Unchecked({ settings, live, command }: { settings: readonly SettingSumm
               <td class="num">{whole(answers)}</td>
               <td class="num">{whole(broken)}</td>
               <td class="num">{meanWords === undefined ? '–' : whole(meanWords)}</td>
+              {judged && <QualityCell quality={quality} />}
             </tr>
           ))}
         </tbody>
@@ -118,6 +121,7 @@ function Unchecked({ settings, live, command }: { settings: readonly SettingSumm
 }
 
 function Rates({ settings }: { settings: readonly SettingSummary[] }): VNode {
+  const judged = isJudged(settings);
   return (
     <table class="rates">
       <thead>
@@ -137,18 +141,28 @@ function Rates({ settings }: { settings: readonly SettingSummary[] }): VNode {
           <th scope="col" class="num wide-only">{t('more than plain')}</th>
           <th scope="col" class="num medium-only">{t('broken')}</th>
           <th scope="col" class="num medium-only">{t('words')}</th>
+          {judged && <th scope="col" class="num medium-only">{t('quality')}</th>}
         </tr>
       </thead>
       <tbody>
         {settings.map((summary) => (
-          <RateRow key={summary.setting} summary={summary} />
+          <RateRow key={summary.setting} summary={summary} judged={judged} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function RateRow({ summary }: { summary: SettingSummary }): VNode {
+/** Quality has a column where somebody judged it; a notice has its intervals and n. */
+function isJudged(settings: readonly SettingSummary[]): boolean {
+  return settings.some(({ quality }) => quality);
+}
+
+function QualityCell({ quality }: Pick<SettingSummary, 'quality'>): VNode {
+  return <td class="num medium-only">{quality ? score(quality.mean) : '–'}</td>;
+}
+
+function RateRow({ summary, judged }: { summary: SettingSummary; judged: boolean }): VNode {
   const { setting, rate, broken, meanWords, fromPlain, previous } = summary;
   const none = rate.total === 0;
   const share = none ? 0 : rate.passed / rate.total;
@@ -173,6 +187,7 @@ function RateRow({ summary }: { summary: SettingSummary }): VNode {
         {previous && previous.broken !== broken && <span class="muted">{t(', was {0}', whole(previous.broken))}</span>}
       </td>
       <td class="num medium-only">{meanWords === undefined ? '' : whole(meanWords)}</td>
+      {judged && <QualityCell quality={summary.quality} />}
     </tr>
   );
 }
