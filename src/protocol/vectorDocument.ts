@@ -31,6 +31,8 @@ export interface LayerRow {
   cells: readonly string[];
   chosen?: true;
   searched?: true;
+  /** Left out for broken text, which its note says. */
+  broken?: true;
 }
 
 /** By layer, unsteered first where it was searched. */

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { FigureTable as TableData } from '../../src/core/analysis/figureTable.ts';
 import type { RowsBehind } from '../../src/protocol/figures.ts';
 import { TextButton } from '../controls/buttons.tsx';
+import { Icon } from '../controls/icon.tsx';
 
 interface FigureTableProps {
   title: string;
@@ -27,10 +28,21 @@ export function FigureTable({ title, table: { columns, rows }, open, whole = fal
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ cells, chosen, behind }, index) => (
+          {rows.map(({ cells, chosen, broken, behind }, index) => (
             <tr key={index} class={chosen ? 'chosen' : ''}>
               {cells.map((cell, at) => {
-                if (at > 0) return <td class={columns[at]?.left ? 'left' : ''}>{cell}</td>;
+                if (at > 0) {
+                  return (
+                    <td class={columns[at]?.left ? 'left' : ''}>
+                      {broken && at === cells.length - 1 && (
+                        <span class="mark broken">
+                          <Icon name="warning" />
+                        </span>
+                      )}
+                      {cell}
+                    </td>
+                  );
+                }
                 return <th scope="row">{behind && open ? <TextButton press={() => open(behind)}>{cell}</TextButton> : cell}</th>;
               })}
             </tr>

@@ -12,6 +12,8 @@ export interface FigureTable {
 export interface TableRow {
   cells: readonly string[];
   chosen?: boolean;
+  /** Is its last cell about broken text? */
+  broken?: boolean;
   /** The answers behind it. */
   behind?: RowsBehind | undefined;
 }
