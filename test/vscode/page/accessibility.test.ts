@@ -2,13 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import type { ResultsSnapshot } from '../../../src/protocol/view.ts';
-import { violations } from './axe.ts';
+import { assertClean } from './axe.ts';
 import { buildPage, launchBrowser, PageUnderTest } from './pageUnderTest.ts';
 import { retunedSnapshot, sampleProjection, WAITING, WITH_RESULTS } from './pageStates.ts';
 import { SAMPLE_FIGURES } from './sampleFigures.ts';
 import type { ThemeName } from './themes.ts';
-
-const THEME_NAMES: readonly ThemeName[] = ['light', 'dark', 'hc-light', 'hc-dark'];
 
 describe('accessibility of the results page', () => {
   let browser: Browser;
@@ -18,34 +16,24 @@ describe('accessibility of the results page', () => {
   });
   after(() => browser.close());
 
-  const clean = async (name: string, snapshot: ResultsSnapshot, width: number, themes: readonly ThemeName[]): Promise<void> => {
+  const clean = async (name: string, snapshot: ResultsSnapshot, width: number, themes?: readonly ThemeName[]): Promise<void> => {
     const tested = await PageUnderTest.open(browser, { width, height: 1000 });
     await tested.show(snapshot);
-    for (const theme of themes) {
-      await tested.setTheme(theme);
-      assert.deepEqual(await violations(tested), [], `${name}, ${width} px, ${theme}`);
-    }
-    assert.deepEqual(tested.faults, []);
+    await assertClean(tested, `${name}, ${width} px`, themes);
     await tested.close();
   };
   for (const [name, state] of Object.entries(WAITING)) {
-    it(`axe finds nothing: ${name}`, () => clean(name, { revision: 1, state }, 380, THEME_NAMES));
+    it(`axe finds nothing: ${name}`, () => clean(name, { revision: 1, state }, 380));
   }
   for (const [name, snapshot] of Object.entries(WITH_RESULTS)) {
-    it(`axe finds nothing: ${name}, narrow`, () => clean(name, snapshot(), 380, THEME_NAMES));
+    it(`axe finds nothing: ${name}, narrow`, () => clean(name, snapshot(), 380));
     it(`axe finds nothing: ${name}, wide`, () => clean(name, snapshot(), 1280, ['dark', 'hc-light']));
   }
 
   it('axe finds nothing: opened rows, selection, search without a match, table of the search, keys, columns', async () => {
     const tested = await PageUnderTest.open(browser, { height: 1200 });
     await tested.show(WITH_RESULTS['one prompt']!());
-    const check = async (what: string): Promise<void> => {
-      await tested.settle();
-      for (const theme of THEME_NAMES) {
-        await tested.setTheme(theme);
-        assert.deepEqual(await violations(tested), [], `${what}, ${theme}`);
-      }
-    };
+    const check = (what: string): Promise<void> => assertClean(tested, what);
     await tested.page.locator('.prompt-line').focus();
     await check('selection');
     await tested.page.getByRole('button', { name: 'Plots' }).click();
@@ -61,7 +49,7 @@ describe('accessibility of the results page', () => {
     const wide = await PageUnderTest.open(browser, { width: 1000 });
     await wide.show(WITH_RESULTS['finished']!());
     await wide.page.getByRole('button', { name: '3 of 4 columns' }).click();
-    assert.deepEqual(await violations(wide), []);
+    await assertClean(wide, 'columns');
     await wide.close();
   });
 
@@ -70,13 +58,7 @@ describe('accessibility of the results page', () => {
     const snapshot = retunedSnapshot(9);
     const { head, rows } = snapshot.results!;
     await tested.show({ ...snapshot, results: { rows, head: { ...head, figures: SAMPLE_FIGURES } } });
-    const check = async (what: string): Promise<void> => {
-      await tested.settle();
-      for (const theme of THEME_NAMES) {
-        await tested.setTheme(theme);
-        assert.deepEqual(await violations(tested), [], `${what}, ${theme}`);
-      }
-    };
+    const check = (what: string): Promise<void> => assertClean(tested, what);
     await check('plots');
     for (const button of await tested.page.getByRole('button', { name: 'Show as Table' }).all()) await button.click();
     await check('tables');
@@ -105,6 +87,16 @@ describe('accessibility of the results page', () => {
     assert.ok(await tested.page.evaluate(`document.querySelector('.page').scrollWidth <= document.querySelector('.page').clientWidth`));
     const cut = await tested.page.evaluate<string[]>(`[...document.querySelectorAll('.rates td, .toolbar button, .steering td')].filter((each) => { const box = each.getBoundingClientRect(); return box.width > 0 && (box.right > innerWidth + 0.5 || box.left < -0.5); }).map((each) => each.textContent)`);
     assert.deepEqual(cut, []);
+    await tested.close();
+  });
+
+  it('tells what is on, and shows the sliders, where the system sets the colours', async () => {
+    const tested = await PageUnderTest.open(browser);
+    await tested.show(WITH_RESULTS['finished']!());
+    await tested.page.emulateMedia({ forcedColors: 'active' });
+    const background = (selector: string): Promise<string> => tested.page.evaluate(`getComputedStyle(document.querySelector('${selector}')).backgroundColor`);
+    assert.notEqual(await background(`.segment[aria-pressed="true"]`), await background(`.segment[aria-pressed="false"]`));
+    assert.equal(await tested.page.evaluate(`getComputedStyle(document.querySelector('.slider input')).forcedColorAdjust`), 'none');
     await tested.close();
   });
 

@@ -30,12 +30,19 @@ describe('plots', () => {
       for (let i = 0; i < data.length; i += 4) if (data[i + 3] > 200 && Math.abs(data[i] - ${red}) + Math.abs(data[i + 1] - ${green}) + Math.abs(data[i + 2] - ${blue}) < 24) count++;
       return count;
     })()`);
+  /** Narrow pages give their rows first, and the plots wait closed. */
+  const showPlots = async (tested: PageUnderTest, snapshot: ResultsSnapshot): Promise<void> => {
+    await tested.show(snapshot);
+    const section = tested.page.getByRole('button', { name: 'Plots', exact: true });
+    if ((await section.getAttribute('aria-expanded')) === 'false') await section.click();
+    await tested.settle();
+  };
   const cellsOf = (tested: PageUnderTest): Promise<string[][]> =>
     tested.page.evaluate(`[...document.querySelectorAll('.figures tbody tr')].map((row) => [...row.children].map((cell) => cell.textContent.trim()))`);
 
   it('draw their points in the colours of the theme, and draw them anew when that changes', async () => {
     const tested = await PageUnderTest.open(browser, { theme: 'dark' });
-    await tested.show(resultsSnapshot(sampleRun(2)));
+    await showPlots(tested, resultsSnapshot(sampleRun(2)));
     const [darkBlue, lightBlue] = [[0x59, 0xa4, 0xf9], [0x00, 0x63, 0xd3]] as const;
     assert.ok((await pixels(tested, 'search-1-layers-0', darkBlue)) > 300);
     assert.equal(await pixels(tested, 'search-1-layers-0', lightBlue), 0);
@@ -49,7 +56,7 @@ describe('plots', () => {
   it('of every kind are drawn at every width, and have a title with n, a label in words, and a table', async () => {
     for (const width of [300, 380, 1280]) {
       const tested = await PageUnderTest.open(browser, { width });
-      await tested.show(withFigures(SAMPLE_FIGURES));
+      await showPlots(tested, withFigures(SAMPLE_FIGURES));
       for (const { id, title, n } of SAMPLE_FIGURES) {
         assert.equal((await tested.page.locator(`[id="${id}-title"]`).innerText()).replace(/\s+/g, ' '), `${title} ${n}`);
         const figure = tested.page.locator(`figure[aria-labelledby="${id}-title"]`);
@@ -73,7 +80,7 @@ describe('plots', () => {
   it('have a table that says all of it', async () => {
     const tested = await PageUnderTest.open(browser);
     const snapshot = resultsSnapshot(sampleRun(2));
-    await tested.show(withFigures(snapshot.results!.head.figures!.filter(({ id }) => id === 'search-1-layers')));
+    await showPlots(tested, withFigures(snapshot.results!.head.figures!.filter(({ id }) => id === 'search-1-layers')));
     const label = await tested.page.locator('#search-1-layers-0').getAttribute('aria-label');
     assert.ok(label?.includes('Layer 19 7/8, 88 (53–98)') && label.includes('instructed, 5/8') && label.includes('chosen: layer 19'), String(label));
     await tested.page.getByRole('button', { name: 'Show as Table' }).click();
@@ -88,7 +95,7 @@ describe('plots', () => {
 
   it('go to the host as a picture that stands alone', async () => {
     const tested = await PageUnderTest.open(browser);
-    await tested.show(withFigures(SAMPLE_FIGURES.slice(0, 1)));
+    await showPlots(tested, withFigures(SAMPLE_FIGURES.slice(0, 1)));
     await tested.page.getByRole('button', { name: 'Save as PNG' }).click();
     const intent = (await tested.intents()).at(-1);
     assert.ok(intent?.kind === 'save-image');
@@ -150,7 +157,7 @@ describe('plots', () => {
   it('are not drawn again while only answers change', async () => {
     const tested = await PageUnderTest.open(browser);
     const snapshot = resultsSnapshot(sampleRun(2));
-    await tested.show(snapshot);
+    await showPlots(tested, snapshot);
     await tested.page.evaluate(`document.getElementById('search-1-layers-0').dataset.same = 'yes'; globalThis.draws = 0; const own = CanvasRenderingContext2D.prototype.clearRect; CanvasRenderingContext2D.prototype.clearRect = function (...a) { draws++; return own.apply(this, a); }`);
     for (let revision = 2; revision < 6; revision++) {
       await tested.send({ kind: 'update', update: { from: revision - 1, revision, state: { kind: 'results' }, head: snapshot.results!.head, changed: [] } });

@@ -7,6 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { writeReport } from '../../../src/app/report/writeReport.ts';
 import { ResultsBuilder } from '../../../src/app/results/resultsBuilder.ts';
+import { violations } from './axe.ts';
 import { buildPage, launchBrowser } from './pageUnderTest.ts';
 import { LONG_TEXT, sampleRun } from './sampleRuns.ts';
 
@@ -46,11 +47,12 @@ describe('HTML report', () => {
     await page.close();
   });
 
-  it('is light or dark as the system is', async () => {
+  it('is light or dark as the system is, and clean to axe in both', async () => {
     const background = async (colorScheme: 'light' | 'dark'): Promise<string> => {
       const page = await browser.newPage({ colorScheme });
       await page.goto(pathToFileURL(file).href);
       const colour = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+      assert.deepEqual(await violations(page), [], colorScheme);
       await page.close();
       return colour;
     };
