@@ -45,7 +45,7 @@ describe('vectors and runs that are there', { timeout: 300_000 }, () => {
     await page.getByText('5/8, 63 % (31–86); unsteered 0/8 (0–32)').waitFor();
     await page.getByText(/not at hand: no model here has this hash/).waitFor();
     await page.getByRole('heading', { name: /Accuracy by layer, at 1\.25×, prompts without the instruction/ }).waitFor();
-    assert.match(await page.locator('.layers tr.chosen').innerText(), /^3\s+5\/8/);
+    assert.match(await page.locator('[aria-label="Layers"] tr.chosen').innerText(), /^3\s+5\/8/);
     await window.screenshot('vector-document-light');
     await page.getByRole('button', { name: 'Use This Vector' }).click();
     await page.getByText('yes, prompts are steered with it').waitFor();
