@@ -11,7 +11,7 @@ const PACKAGES = ['torch==2.15.0', 'transformers==4.57.6', 'accelerate==1.15.0',
 /** As node-llama-cpp's packages are built, as far as it concerns speed. */
 export const BUILD_FLAGS = ['CMAKE_BUILD_TYPE=Release', 'GGML_BACKEND_DL=ON', 'GGML_CPU_ALL_VARIANTS=ON', 'GGML_NATIVE=OFF', 'GGML_OPENMP=OFF'];
 /** The control vector generator is only built into a program with its backend inside. */
-export const NATIVE_FLAGS = ['CMAKE_BUILD_TYPE=Release', 'GGML_NATIVE=ON', 'GGML_OPENMP=OFF'];
+const NATIVE_FLAGS = ['CMAKE_BUILD_TYPE=Release', 'GGML_NATIVE=ON', 'GGML_OPENMP=OFF'];
 const COMMON_FLAGS = ['GGML_CCACHE=OFF', 'LLAMA_BUILD_UI=OFF', 'LLAMA_USE_PREBUILT_UI=OFF', 'LLAMA_OPENSSL=OFF', 'LLAMA_BUILD_TESTS=OFF', 'LLAMA_BUILD_EXAMPLES=OFF'];
 
 export interface Peers {

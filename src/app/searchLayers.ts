@@ -18,7 +18,7 @@ import { DEFAULT_MAX_TOKENS } from './steerPrompt.ts';
 import { readVectorFile } from './vectors/readVectorFile.ts';
 
 /** As the published search took: 12 types × 8. */
-export const DEFAULT_EXAMPLES = 8;
+const DEFAULT_EXAMPLES = 8;
 export const DEFAULT_SEED = 42;
 
 export interface SearchParams extends RunPlace {

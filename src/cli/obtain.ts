@@ -7,7 +7,7 @@ import type { CommandContext } from './command.ts';
 type Place = Pick<CommandContext, 'terminal' | 'signal'>;
 
 /** The default model's path; gets the file first where the cache lacks it. */
-export function obtainDefaultModel({ terminal, signal }: Place): Promise<string> {
+function obtainDefaultModel({ terminal, signal }: Place): Promise<string> {
   return obtainModel(defaultModel, {
     signal,
     onProgress: (progress) => {

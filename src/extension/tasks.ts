@@ -66,7 +66,7 @@ export class Tasks implements vscode.Disposable {
 }
 
 /** "61 of 72 · 31 tok/s · about 2 min" */
-export function describeProgress({ done, total, unit, tokensPerSecond, secondsLeft }: Progress): string {
+function describeProgress({ done, total, unit, tokensPerSecond, secondsLeft }: Progress): string {
   const { t } = vscode.l10n;
   const parts = [unit === 'percent' || unit === 'bytes' ? t('{0} %', Math.floor((100 * done) / Math.max(total, Number.MIN_VALUE))) : t('{0} of {1}', done, total)];
   if (unit === 'bytes') parts.push(t('{0} of {1} MB', Math.round(done / 1e6), Math.round(total / 1e6)));

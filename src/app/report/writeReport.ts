@@ -11,7 +11,7 @@ export async function writeReport(file: string, results: NonNullable<ResultsSnap
   await atomicWrite(file, reportHtml(bundle, { revision: 1, state: { kind: 'results' }, results }));
 }
 
-export async function readPageBundle(dist: string): Promise<PageBundle> {
+async function readPageBundle(dist: string): Promise<PageBundle> {
   try {
     const [script, style, font] = await Promise.all([
       readFile(join(dist, 'webview.js'), 'utf8'),

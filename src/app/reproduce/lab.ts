@@ -88,7 +88,7 @@ export function depthLayer(published: { layer: number; of: number }, layers: num
 }
 
 /** The recipe as runs record it. */
-export function recordOf({ recipe, options }: Lab): { name: string; options: Record<string, unknown> } {
+function recordOf({ recipe, options }: Lab): { name: string; options: Record<string, unknown> } {
   return { name: recipe, options: { ...options, ...(options.sourceVectors !== undefined && { sourceVectors: basename(options.sourceVectors) }) } };
 }
 

@@ -104,7 +104,7 @@ async function vectorsAt(path: string, override: Omit<EvaluatedVector, 'file'>):
 }
 
 /** "layer=12,strength=20,rule=fixed,everywhere" */
-export function parseTold(text: string): Omit<EvaluatedVector, 'file'> {
+function parseTold(text: string): Omit<EvaluatedVector, 'file'> {
   const told: Omit<EvaluatedVector, 'file'> = {};
   for (const part of text.split(',')) {
     const [name, value] = part.split('=');

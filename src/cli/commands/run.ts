@@ -22,7 +22,7 @@ import { JUDGE_OPTIONS } from '../scoring.ts';
 import { choiceText, evidenceText } from '../searchText.ts';
 import { resume } from './runResume.ts';
 
-export const RUN_COMMAND_OPTIONS = {
+const RUN_COMMAND_OPTIONS = {
   out: { type: 'string', short: 'o', value: 'PATH', help: 'export: the file to write. merge: the folder of the merged run.' },
   format: { type: 'string', value: 'FORMAT', help: `export: ${RUN_FORMATS.join(', ')}. Default: by the ending of --out.` },
   prompts: { type: 'string', short: 'p', value: 'FILE', help: 'import: the prompts that the responses answer, with their checks.' },

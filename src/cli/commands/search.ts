@@ -103,7 +103,7 @@ export function parseLayers(list: string | undefined, option = 'layers'): number
 }
 
 /** "0.5,1,-60" as numbers. */
-export function parseStrengths(list: string | undefined): number[] | undefined {
+function parseStrengths(list: string | undefined): number[] | undefined {
   return list?.split(',').map((part) => {
     const strength = Number(part);
     if (part.trim() === '' || !Number.isFinite(strength)) throw new SteerboardError('bad-arguments', `--strength takes numbers such as 0.5,1,1.5; got "${part}".`);

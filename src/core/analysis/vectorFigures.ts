@@ -11,7 +11,7 @@ import { principalComponents } from './pca.ts';
 import { searchFigures } from './searchFigures.ts';
 
 /** Begins a figure's id: letters, digits and dashes of a name. */
-export function idOf(name: string): string {
+function idOf(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'vector';
 }
 

@@ -27,7 +27,7 @@ export interface Standing {
  * included. Answers that are sure to pass are no help to a candidate while they are being written: they may still break, which makes it 0.
  * No steering is never among them. As indices.
  */
-export function lostCandidates(standings: readonly Standing[]): number[] {
+function lostCandidates(standings: readonly Standing[]): number[] {
   const complete = standings.flatMap((standing, index) => (standing.remaining === 0 ? [{ index, accuracy: pointAccuracy(standing) }] : []));
   return standings.flatMap((standing, index) => {
     if (standing.layer === NO_LAYER || standing.remaining === 0) return [];

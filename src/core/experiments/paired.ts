@@ -23,7 +23,7 @@ export interface PairedComparison extends Transitions {
   mcnemar: { exact: number; chiSquare: number; corrected: number };
 }
 
-export function comparePairs(pairs: readonly (readonly [before: boolean, after: boolean])[]): PairedComparison {
+function comparePairs(pairs: readonly (readonly [before: boolean, after: boolean])[]): PairedComparison {
   const count = (from: boolean, to: boolean): number => pairs.filter(([before, after]) => before === from && after === to).length;
   const transitions = { gained: count(false, true), lost: count(true, false), bothRight: count(true, true), bothWrong: count(false, false) };
   const { gained, lost } = transitions;

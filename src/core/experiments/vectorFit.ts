@@ -21,7 +21,7 @@ const WORDS: Readonly<Record<string, { argument: string; opposite: string }>> = 
  * "at least" against "less than", an end phrase) where the vector's record has them; numbers may differ. A vector for a word serves every
  * prompt that asks for it among others; subtracted, it serves prompts that forbid the word.
  */
-export function fitOf(vectorId: string, vectorArguments: InstructionArguments, id: string, given: InstructionArguments): Fit | undefined {
+function fitOf(vectorId: string, vectorArguments: InstructionArguments, id: string, given: InstructionArguments): Fit | undefined {
   const words = WORDS[vectorId];
   if (words !== undefined) {
     const sign = id === vectorId ? 'add' : id === words.opposite ? 'subtract' : undefined;

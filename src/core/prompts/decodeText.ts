@@ -10,7 +10,7 @@ export type DecodedText =
   | { refused: string; hint: string };
 
 /** Prompt files larger than this are refused before they are read. */
-export const MAX_FILE_BYTES = 32 * 1024 * 1024;
+const MAX_FILE_BYTES = 32 * 1024 * 1024;
 
 /** UTF-8 with or without a byte-order mark, which is not part of the text. */
 export function decodeText(bytes: Uint8Array): DecodedText {

@@ -65,7 +65,7 @@ export interface VectorFileEntries {
 }
 
 /** Tensor of block `layer`'s direction, layer ≥ 1. */
-export function directionTensorName(layer: number): string {
+function directionTensorName(layer: number): string {
   return `direction.${layer}`;
 }
 

@@ -121,7 +121,7 @@ function idsOf(row: Node): string[] {
 }
 
 /** The object of arguments of one instruction of a row. */
-export function argumentsNode(row: Node, index: number): Node | undefined {
+function argumentsNode(row: Node, index: number): Node | undefined {
   const node = ARGUMENT_COLUMNS.map((column) => findNodeAtLocation(row, [column])).find((found) => found !== undefined && found.type !== 'null');
   return node?.type === 'array' ? node.children?.[index] : node;
 }

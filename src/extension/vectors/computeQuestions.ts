@@ -75,7 +75,7 @@ async function askName(input: FlowInput, plan: ComputePlan): Promise<void> {
 }
 
 /** The instruction where it is short, else the file's name without what tells its role. */
-export function proposedName({ files, instruction, roles }: ComputePlan): string {
+function proposedName({ files, instruction, roles }: ComputePlan): string {
   if (instruction !== undefined && instruction.length <= 40) return instruction.replace(/[.!]+$/, '');
   const file = (roles?.withInstruction ?? files[0]!).name;
   const stem = basename(file).replace(/(\.prompt)?\.[^.]+$/, '');

@@ -39,7 +39,7 @@ const TEXTS = [
   '* Frame: look for cracks and dents, above all near the welds.\n* Brakes: both levers should stop the wheel with room to spare.\n* Drivetrain: shift through every gear and listen for skipping.',
 ];
 
-export const BROKEN_TEXT = Array.from({ length: 61 }, () => '* Check the frame for cracks').join('\n');
+const BROKEN_TEXT = Array.from({ length: 61 }, () => '* Check the frame for cracks').join('\n');
 export const LONG_TEXT = `${TEXTS[2]!}\n\n`.repeat(12).trim();
 
 /** The same numbers every time. */
@@ -120,7 +120,7 @@ function spansIn(text: string, id: string, pass: boolean): { start: number; end:
 }
 
 /** A layer search on 8 prompts, with some broken text at both ends. */
-export function sampleSearch(best: number, brokenLayers = 3): ChosenSteering {
+function sampleSearch(best: number, brokenLayers = 3): ChosenSteering {
   const layers = [5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27];
   const passed = [0, 0, 0, 1, 1, 3, 5, best, 6, 5, 2, 1].map((count) => Math.min(count, best));
   const broken = [2, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0].map((count) => (brokenLayers > 0 ? count : 0));

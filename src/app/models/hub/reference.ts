@@ -13,7 +13,7 @@ export interface HubReference {
   path: string;
 }
 
-export const HUB_PREFIX = 'hf:';
+const HUB_PREFIX = 'hf:';
 const DEFAULT_REVISION = 'main';
 /** Names as the hub allows them. They become names of folders, so none may begin with a dot. */
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,95}$/;

@@ -29,7 +29,7 @@ export function copyPath(source: string, quantisation: string, type: WeightType,
 }
 
 /** About how many bytes a copy has: small tensors keep their type, and a few matrices may get a finer one. */
-export function copyBytes(header: ModelHeader, type: WeightType): number {
+function copyBytes(header: ModelHeader, type: WeightType): number {
   const { block, bytes } = [...TENSOR_TYPES.values()].find(({ name }) => name === type)!;
   return (header.parameters / block) * bytes;
 }

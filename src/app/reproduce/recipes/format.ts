@@ -99,6 +99,6 @@ export function searchesOf({ id, without, withInstruction }: Pick<FormatVector, 
 }
 
 /** "lowercase" of "change_case:english_lowercase", with the language where there is one. */
-export function shortName(id: string): string {
+function shortName(id: string): string {
   return id.slice(id.indexOf(':') + 1).replace(/_/g, ' ');
 }

@@ -58,7 +58,7 @@ export function pairsFromBase(base: readonly BasePrompt[], { instruction, given 
 const DECIDE = 'decide';
 
 /** Base prompts of a part, those of some kinds of work only where such are named. */
-export function starterBase(library: StarterLibrary, { part = 'vector', count }: StarterOptions, tasks?: readonly string[]): readonly StarterPrompt[] {
+function starterBase(library: StarterLibrary, { part = 'vector', count }: StarterOptions, tasks?: readonly string[]): readonly StarterPrompt[] {
   const prompts = library.prompts[part].filter(({ task }) => tasks?.includes(task) ?? task !== DECIDE);
   if (count !== undefined && count > prompts.length) {
     throw new SteerboardError('no-prompts', shortage(part, prompts.length, count), { hint: t('Ask for fewer, or use prompts of your own.') });
