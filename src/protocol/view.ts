@@ -151,16 +151,7 @@ export interface CheckView {
 }
 
 /** What an answer was before layer or strength were changed. */
-export interface PreviousAnswer {
-  status: AnswerStatus;
-  reason: string;
-  passed?: boolean;
-  /** At most TEXT_LIMIT characters. */
-  text: string;
-  /** Characters of the whole text. */
-  length: number;
-  words: number;
-  checks: readonly CheckView[];
+export interface PreviousAnswer extends Pick<Answer, 'status' | 'reason' | 'passed' | 'text' | 'length' | 'words' | 'checks'> {
   /** "1.00×", "layer 17, 1.00×": what differs from now. */
   label: string;
   /** Is the finished answer judged otherwise? Where nothing is checked: is it another text? */
