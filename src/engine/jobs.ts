@@ -1,7 +1,7 @@
 import { SteerboardError } from '../core/errors.ts';
 import { toWire } from '../core/wireErrors.ts';
 import type { JobId, ResidualsNotice, SequenceResult, WireError } from '../protocol/engine.ts';
-import type { QueueEvents } from './engineCore.ts';
+import type { QueueEvents } from './workQueue.ts';
 import type { ReadingResult } from './generation/reading.ts';
 import type { FromWorker, QuestionKind, Questions } from './workerMessages.ts';
 

@@ -5,7 +5,8 @@ import { SteerboardError } from '../core/errors.ts';
 import { toWire } from '../core/wireErrors.ts';
 import type { LoadModelParams, ModelInfo } from '../protocol/engine.ts';
 import type { CancelBoard } from './cancelBoard.ts';
-import type { EngineCore, EngineModel, WorkQueue } from './engineCore.ts';
+import type { EngineCore, EngineModel } from './engineCore.ts';
+import type { WorkQueue } from './workQueue.ts';
 import { Jobs } from './jobs.ts';
 import type { FromWorker, Question, Questions, QuestionKind, ToWorker } from './workerMessages.ts';
 

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { JobId, PromptInput } from '../../protocol/engine.ts';
 import { SteerboardError } from '../../core/errors.ts';
-import type { QueueEvents } from '../engineCore.ts';
+import type { QueueEvents } from '../workQueue.ts';
 import { roundPositions } from '../model/contextShape.ts';
 import type { LoadedModel } from '../model/loadedModel.ts';
 import { Sequence } from './sequence.ts';

@@ -1,4 +1,4 @@
-import type { QueueEvents } from '../engineCore.ts';
+import type { QueueEvents } from '../workQueue.ts';
 import { HookPlan } from '../hooks/hookPlan.ts';
 import { Batch } from '../model/batch.ts';
 import { type Context, MICRO_BATCH } from '../model/context.ts';

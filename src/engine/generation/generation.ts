@@ -1,6 +1,6 @@
 import type { JobId, SequenceRequest, SequenceResult, StopReason } from '../../protocol/engine.ts';
 import type { SteerboardError } from '../../core/errors.ts';
-import type { QueueEvents } from '../engineCore.ts';
+import type { QueueEvents } from '../workQueue.ts';
 import type { HookPlan } from '../hooks/hookPlan.ts';
 import type { Context } from '../model/context.ts';
 import { roundPositions } from '../model/contextShape.ts';

@@ -1,5 +1,5 @@
 import type { JobId } from '../../protocol/engine.ts';
-import type { QueueEvents } from '../engineCore.ts';
+import type { QueueEvents } from '../workQueue.ts';
 import { HookPlan } from '../hooks/hookPlan.ts';
 import { Batch, MOST_PLACES } from '../model/batch.ts';
 import { type Context, MICRO_BATCH } from '../model/context.ts';

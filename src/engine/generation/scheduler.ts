@@ -1,6 +1,6 @@
 import type { GenerateParams, JobId, ProjectParams, PromptInput, ScoreText, SequenceRequest, VocabularyParams } from '../../protocol/engine.ts';
 import type { CancelBoard } from '../cancelBoard.ts';
-import type { QueueEvents, WorkQueue } from '../engineCore.ts';
+import type { QueueEvents, WorkQueue } from '../workQueue.ts';
 import type { LoadedModel } from '../model/loadedModel.ts';
 import { Cancellations } from './cancellations.ts';
 import { Extraction } from './extraction.ts';

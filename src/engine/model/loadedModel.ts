@@ -3,7 +3,6 @@ import type { LoadModelParams, ModelInfo, PromptInput, TokenizeResult } from '..
 import { SteerboardError } from '../../core/errors.ts';
 import type { ModelHeader } from '../../core/gguf/modelHeader.ts';
 import { WEIGHT_TYPES } from '../../core/gguf/tensorTypes.ts';
-import type { LoadCallbacks } from '../engineCore.ts';
 import { Detokenizer } from './detokenizer.ts';
 import { HookPlan } from '../hooks/hookPlan.ts';
 import type { Libraries } from '../llama/libraries.ts';
@@ -19,7 +18,7 @@ import { type MemoryPlan, planMemory } from './memoryPlan.ts';
 import { readModelFile } from './modelFile.ts';
 import { OutputProbe } from './outputProbe.ts';
 import { Tokenizer } from './tokenizer.ts';
-import { loadWeights } from './weights.ts';
+import { loadWeights, type LoadCallbacks } from './weights.ts';
 
 /** A model and the contexts that work is done in: owner of the native memory, freed by `dispose`. */
 export class LoadedModel {

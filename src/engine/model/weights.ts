@@ -1,10 +1,16 @@
 import { SteerboardError } from '../../core/errors.ts';
-import type { LoadCallbacks } from '../engineCore.ts';
 import type { Libraries } from '../llama/libraries.ts';
 import type { Device } from '../llama/llamaBackend.ts';
 import type { Model } from '../llama/llamaModel.ts';
 import { NativeCallback } from '../llama/pointer.ts';
 import { ProgressCallback } from '../llama/structs.ts';
+
+export interface LoadCallbacks {
+  /** 0 … 1, many times; rising. */
+  onProgress(fraction: number): void;
+  /** Asked often while the weights are read; true ends the load with a `cancelled` error. */
+  isCancelled(): boolean;
+}
 
 /**
  * Loads the weights, on the given GPUs or on the CPU alone.

@@ -1,5 +1,5 @@
 import { CancelBoard } from '../../../src/engine/cancelBoard.ts';
-import type { QueueEvents } from '../../../src/engine/engineCore.ts';
+import type { QueueEvents } from '../../../src/engine/workQueue.ts';
 import type { ReadingResult } from '../../../src/engine/generation/reading.ts';
 import { Scheduler } from '../../../src/engine/generation/scheduler.ts';
 import { LoadedModel } from '../../../src/engine/model/loadedModel.ts';
