@@ -8,8 +8,6 @@ import type { Setting } from './files.ts';
 
 export type Figure = CurvesFigure | BarsFigure | GridFigure | MatrixFigure | HistogramFigure | ScatterFigure | TokensFigure;
 
-export type FigureKind = Figure['kind'];
-
 /**
  * How a number is written. `percent`: a rate 0 … 1 as whole points of 100. `points`: a difference of rates −1 … 1 as signed points
  * of 100. `whole`: a count, of tokens, words, prompts. `number`: anything else, three significant digits.

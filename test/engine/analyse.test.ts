@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { Figure, FigureKind } from '../../src/protocol/figures.ts';
+import type { Figure } from '../../src/protocol/figures.ts';
 import type { ResultsSnapshot } from '../../src/protocol/view.ts';
 import { defaultModelPath } from './lib/defaultModel.ts';
 
@@ -43,7 +43,7 @@ describe('steerboard analyse', { timeout: 600_000 }, () => {
     const vectors = ['bullets.gguf', 'formal.gguf'].map(at);
     const printed = await ok('analyse', ...vectors, '--prompts', bullets, '--prompts', formal, '--layer', '20', '--tokens', '4', '--report', at('report.html'), '--json', ...MODEL);
     const { figures } = JSON.parse(printed) as { figures: Figure[] };
-    const of = <K extends FigureKind>(kind: K): Extract<Figure, { kind: K }>[] => figures.filter((figure): figure is Extract<Figure, { kind: K }> => figure.kind === kind);
+    const of = <K extends Figure['kind']>(kind: K): Extract<Figure, { kind: K }>[] => figures.filter((figure): figure is Extract<Figure, { kind: K }> => figure.kind === kind);
     assert.equal(new Set(figures.map(({ id }) => id)).size, figures.length);
     assert.deepEqual(of('curves').map(({ heading, panels }) => [heading, panels[0]!.series.map(({ points }) => points.length)]), [['bullets', [30, 30, 30, 30]], ['formal', [30, 30, 30, 30]]]);
     const [matrix] = of('matrix');

@@ -8,8 +8,3 @@ import type { SteeringVector } from '../../protocol/files.ts';
 export function moveToPreviousBlock(vector: SteeringVector): SteeringVector {
   return { ...vector, layers: vector.layers - 1, directions: vector.directions.slice(1) };
 }
-
-/** A vector without record whose last direction is for a block that the model lacks: numbered the second way. */
-export function isNumberedFromOne(vector: SteeringVector, modelLayers: number): boolean {
-  return vector.provenance === undefined && vector.layers === modelLayers + 1 && vector.directions[0] === undefined;
-}

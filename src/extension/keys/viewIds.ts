@@ -1,5 +1,3 @@
-export const CONTAINER_ID = 'steerboard';
-
 export const VIEW_IDS = {
   models: 'steerboard.models',
   vectors: 'steerboard.vectors',

@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { SETTING_KEYS } from '../keys/settingKeys.ts';
 import { readSetting } from '../settings.ts';
@@ -25,9 +25,4 @@ function inFolder(setting: FolderSetting, folder: vscode.Uri): string {
 /** A file as people name it: relative to the workspace where it lies in it. */
 export function displayPath(path: string): string {
   return vscode.workspace.asRelativePath(path, (vscode.workspace.workspaceFolders?.length ?? 0) > 1);
-}
-
-/** The folder of a file, as people name it. */
-export function displayFolder(path: string): string {
-  return displayPath(dirname(path));
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { differencesText, environmentDifferences, environmentOfCell, planEnvironment } from '../../../src/app/runs/environment.ts';
+import { differencesText, environmentDifferences, planEnvironment } from '../../../src/app/runs/environment.ts';
 import { isInShard } from '../../../src/app/runs/shards.ts';
 import { specDifferences } from '../../../src/app/runs/specDifferences.ts';
 import type { RunEnvironment, RunSpec } from '../../../src/protocol/files.ts';
@@ -14,6 +14,8 @@ const planned = (plan: ReturnType<typeof planEnvironment>): RunSpec => {
   assert.ok(!Array.isArray(plan), JSON.stringify(plan));
   return plan;
 };
+/** What each cell's row was made in, or is to be. */
+const environmentOf = ({ environment, changes = [] }: RunSpec, cell: string): RunEnvironment => changes.find(({ cells }) => cells.includes(cell))?.environment ?? environment;
 
 describe('the environment of a run', () => {
   it('differs by name in all that decides bytes', () => {
@@ -43,14 +45,14 @@ describe('the environment of a run', () => {
   it('is another one for the cells that are still missing when a change is accepted', () => {
     const once = planned(planEnvironment(spec, other({ threads: 4 }), ids.slice(2), true));
     assert.deepEqual(once.changes?.map(({ environment, cells }) => [environment.threads, cells]), [[4, ids.slice(2)]]);
-    assert.deepEqual(ids.map((id) => environmentOfCell(once, id).threads), [2, 2, 4, 4, 4, 4]);
+    assert.deepEqual(ids.map((id) => environmentOf(once, id).threads), [2, 2, 4, 4, 4, 4]);
     // Accepted once, it need not be accepted again; nor need the first one.
     assert.deepEqual(planned(planEnvironment(once, other({ threads: 4 }), ids.slice(3), false)).changes?.map(({ environment, cells }) => [environment.threads, cells]), [[4, ids.slice(2)]]);
     const back = planned(planEnvironment(once, own, ids.slice(3), false));
-    assert.deepEqual(ids.map((id) => environmentOfCell(back, id).threads), [2, 2, 4, 2, 2, 2]);
+    assert.deepEqual(ids.map((id) => environmentOf(back, id).threads), [2, 2, 4, 2, 2, 2]);
     assert.ok(Array.isArray(planEnvironment(once, other({ threads: 8 }), ids.slice(3), false)));
     const twice = planned(planEnvironment(once, other({ backend: 'CUDA' }), ids.slice(5), true));
-    assert.deepEqual(ids.map((id) => [environmentOfCell(twice, id).threads, environmentOfCell(twice, id).backend]), [[2, 'CPU'], [2, 'CPU'], [4, 'CPU'], [4, 'CPU'], [4, 'CPU'], [2, 'CUDA']]);
+    assert.deepEqual(ids.map((id) => [environmentOf(twice, id).threads, environmentOf(twice, id).backend]), [[2, 'CPU'], [2, 'CPU'], [4, 'CPU'], [4, 'CPU'], [4, 'CPU'], [2, 'CUDA']]);
   });
 
   it('leaves no entry for cells that were never made in it', () => {

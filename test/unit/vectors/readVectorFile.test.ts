@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readVectorFile } from '../../../src/app/vectors/readVectorFile.ts';
 import { SteerboardError } from '../../../src/core/errors.ts';
-import { isNumberedFromOne } from '../../../src/core/vectors/numbering.ts';
 import { toGgufEntries, VECTOR_KEYS } from '../../../src/core/vectors/vectorKeys.ts';
 import type { GgufEntry } from '../../../src/core/vectors/vectorKeys.ts';
 import type { SteeringVector } from '../../../src/protocol/files.ts';
@@ -61,13 +60,6 @@ describe('readVectorFile', () => {
     const bytes = plain((file) => file.tensor('direction.1', [2], 0, 0).tensor('direction.2', [2], 0, 32).pad().f32(1, 0).pad().f32(0, 1).pad(), 2, (file) => file.i32Key('controlvector.layer_count', 2));
     const { layers, directions } = await read(bytes);
     assert.deepEqual([layers, directions], [2, [Float32Array.of(1, 0), Float32Array.of(0, 1)]]);
-  });
-
-  it('tells a plain vector that is numbered from one by a block that the model lacks', async () => {
-    const vector = await read(plain((file) => file.tensor('direction.4', [1], 0, 0).pad().f32(1).pad()));
-    assert.equal(isNumberedFromOne(vector, 4), true);
-    assert.equal(isNumberedFromOne(vector, 5), false);
-    assert.equal(isNumberedFromOne(VECTOR, 3), false);
   });
 
   const changed = (key: string, entry: GgufEntry | undefined): Uint8Array => {

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import type { SteeringVector, VectorProvenance } from '../../../src/protocol/files.ts';
 import { SteerboardError } from '../../../src/core/errors.ts';
-import { cosine, cosineByLayer } from '../../../src/core/vectors/cosine.ts';
-import { dot, norm } from '../../../src/core/vectors/linear.ts';
-import { steerInPlace } from '../../../src/core/vectors/projection.ts';
+import { cosine } from '../../../src/core/vectors/cosine.ts';
 import { layerSteering } from '../../../src/core/vectors/strength.ts';
 
 const provenance: VectorProvenance = {
@@ -46,39 +43,11 @@ describe('layerSteering', () => {
   });
 });
 
-describe('steerInPlace', () => {
-  const values = fc.array(fc.float({ min: -100, max: 100, noNaN: true }), { minLength: 8, maxLength: 8 });
-
-  it('meets a projection target and leaves the orthogonal part alone', () => {
-    fc.assert(fc.property(values, values, fc.float({ min: -50, max: 50, noNaN: true }), (residual, raw, target) => {
-      const direction = Float32Array.from(raw);
-      fc.pre(norm(direction) > 1e-3);
-      const u = direction.map((value) => value / norm(direction));
-      const x = Float32Array.from(residual);
-      const before = x.slice();
-      const c = steerInPlace(x, u, { kind: 'projection', target });
-      assert.ok(Math.abs(dot(x, u) - target) <= 1e-4 * Math.max(1, Math.abs(target), norm(before)));
-      const change = x.map((value, i) => value - before[i]!);
-      assert.ok(Math.abs(norm(change) - Math.abs(c)) <= 1e-4 * Math.max(1, Math.abs(c), norm(before)));
-    }));
-  });
-
-  it('changes no bit at weight 0', () => {
-    const x = Float32Array.of(-0, 1.5);
-    assert.equal(steerInPlace(x, Float32Array.of(1, 0), { kind: 'fixed', weight: 0 }), 0);
-    assert.ok(Object.is(x[0], -0));
-  });
-});
-
 describe('cosine', () => {
   it('knows equal, opposite and orthogonal directions, and that nothing has none', () => {
     assert.equal(cosine(Float32Array.of(3, 4), Float32Array.of(6, 8)), 1);
     assert.equal(cosine(Float32Array.of(3, 4), Float32Array.of(-3, -4)), -1);
     assert.equal(cosine(Float32Array.of(1, 0), Float32Array.of(0, 2)), 0);
     assert.equal(cosine(Float32Array.of(0, 0), Float32Array.of(1, 0)), undefined);
-  });
-
-  it('compares layer by layer, leaving out layers without a direction', () => {
-    assert.deepEqual(cosineByLayer(own.directions, plain.directions), [undefined, 0.6]);
   });
 });
