@@ -60,6 +60,19 @@ export function parseOptions<T extends OptionTable>(table: T, args: readonly str
   }
 }
 
+/** The one name or file that a command is told of. @throws {SteerboardError} `bad-arguments` */
+export function onlyOne(positionals: readonly string[], what: string): string {
+  const [name, ...rest] = positionals;
+  if (name === undefined || rest.length > 0) throw new SteerboardError('bad-arguments', `Name one ${what}.`);
+  return name;
+}
+
+/** Where a command writes. @throws {SteerboardError} `bad-arguments` */
+export function target({ out }: { out?: string | undefined }): string {
+  if (out === undefined) throw new SteerboardError('bad-arguments', '--out is missing: where to write.');
+  return out;
+}
+
 /** A whole number option, checked against its least value. */
 export function wholeNumber(name: string, text: string | undefined, least: number): number | undefined {
   if (text === undefined) return undefined;

@@ -3,7 +3,7 @@ import { readPromptFile, readTemplatedTexts } from '../../app/promptFiles.ts';
 import { SteerboardError } from '../../core/errors.ts';
 import { command } from '../command.ts';
 import { withSession } from '../engine.ts';
-import { MODEL_OPTIONS, type OptionTable } from '../options.ts';
+import { MODEL_OPTIONS, onlyOne, type OptionTable } from '../options.ts';
 import { requireEveryRow } from '../problems.ts';
 
 export const activations = command({
@@ -19,8 +19,7 @@ beginning-of-sequence token is added only where the model's rule asks for it and
     raw: { type: 'boolean', help: 'Rows carry templated "text", not "prompt".' },
   } as const satisfies OptionTable,
   async run(context, values, positionals) {
-    const [file, ...rest] = positionals;
-    if (file === undefined || rest.length > 0) throw new SteerboardError('bad-arguments', 'Name one prompt file.');
+    const file = onlyOne(positionals, 'prompt file');
     const { out } = values;
     if (out === undefined) throw new SteerboardError('bad-arguments', '--out is missing.');
     const { prompts, sources } = values.raw === true ? await rawPrompts(file) : await chatPrompts(file);

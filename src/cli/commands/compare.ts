@@ -12,7 +12,7 @@ import { command } from '../command.ts';
 import { DIST } from '../dist.ts';
 import { withSession } from '../engine.ts';
 import { maxTokensOf, samplingOf, steeringOverride, STEERING_OPTIONS } from '../generation.ts';
-import { GENERATION_OPTIONS, MODEL_OPTIONS, oneOf, type OptionTable } from '../options.ts';
+import { GENERATION_OPTIONS, MODEL_OPTIONS, oneOf, onlyOne, type OptionTable } from '../options.ts';
 import { begunEnvironment, readItems, RUN_OPTIONS, runPlace } from '../runs.ts';
 import { rateText, table } from '../../app/textTable.ts';
 
@@ -34,8 +34,7 @@ writes them as one HTML page.`,
     ...RUN_OPTIONS,
   } as const satisfies OptionTable,
   async run(context, values, positionals) {
-    const [file, ...rest] = positionals;
-    if (file === undefined || rest.length > 0) throw new SteerboardError('bad-arguments', 'Name one prompt file.');
+    const file = onlyOne(positionals, 'prompt file');
     const items = await readItems(context.terminal, file, values);
     const settings = values.settings?.split(',').map((word) => oneOf('settings', word.trim(), SETTINGS)!);
     await withSession(context, values, async (session) => {

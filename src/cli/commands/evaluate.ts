@@ -13,7 +13,7 @@ import { command, type CommandContext } from '../command.ts';
 import { DIST } from '../dist.ts';
 import { withJudge, withSession } from '../engine.ts';
 import { maxTokensOf, samplingOf, steeringOverride, STEERING_OPTIONS } from '../generation.ts';
-import { decimalNumber, GENERATION_OPTIONS, MODEL_OPTIONS, oneOf, wholeNumber, type OptionTable, type Values } from '../options.ts';
+import { decimalNumber, GENERATION_OPTIONS, MODEL_OPTIONS, oneOf, wholeNumber, onlyOne, type OptionTable, type Values } from '../options.ts';
 import { begunEnvironment, readItems, RUN_OPTIONS, runPlace } from '../runs.ts';
 import { SCORING_OPTIONS, scoringOf } from '../scoring.ts';
 
@@ -44,8 +44,7 @@ and quality beside them. A negative strength subtracts: a vector for a word then
 folder.`,
   options: OPTIONS,
   async run(context, values, positionals) {
-    const [file, ...rest] = positionals;
-    if (file === undefined || rest.length > 0) throw new SteerboardError('bad-arguments', 'Name one prompt file.');
+    const file = onlyOne(positionals, 'prompt file');
     const items = await evaluationItems(context, file, values);
     const vectors = (await Promise.all((values.vectors ?? []).map((path) => vectorsAt(path, steeringOverride(values))))).flat();
     const settings = settingsOf(values);

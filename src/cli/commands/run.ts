@@ -16,7 +16,7 @@ import { ofTotal } from '../../core/statistics/figures.ts';
 import { SETTINGS, type RunRow, type RunSpec } from '../../protocol/files.ts';
 import { command, type CommandContext } from '../command.ts';
 import { DIST } from '../dist.ts';
-import { MODEL_OPTIONS, oneOf, type OptionTable, type Values } from '../options.ts';
+import { MODEL_OPTIONS, oneOf, onlyOne, target, type OptionTable, type Values } from '../options.ts';
 import { CHECKS_OPTION, DEFAULT_RUNS_FOLDER } from '../runs.ts';
 import { JUDGE_OPTIONS } from '../scoring.ts';
 import { choiceText, evidenceText } from '../searchText.ts';
@@ -53,13 +53,13 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     }
   },
   show: async ({ terminal, json }, _values, names) => {
-    const run = await LiveRun.open(one(names));
+    const run = await LiveRun.open(onlyOne(names, 'run'));
     const { folder, spec, rows, readOnly } = run;
     const quality = await runQuality(run);
     if (json) terminal.print(JSON.stringify({ folder, ...spec, rows: rows.length, readOnly, ...(quality.length > 0 && { quality }) }));
     else terminal.print([runText(folder, spec, rows, readOnly), choiceOf(spec, rows), qualityText(quality)].filter((part) => part !== '').join('\n\n'));
   },
-  resume: async (context, values, names) => resume(context, values, one(names)),
+  resume: async (context, values, names) => resume(context, values, onlyOne(names, 'run')),
   merge: async ({ terminal, json }, values, names) => {
     const { run, missingShards } = await mergeRuns(names, target(values), { acceptChanges: values['accept-changes'] });
     const missing = missingShards.map((index) => index + 1);
@@ -75,11 +75,11 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   export: async ({ terminal, json }, values, names) => {
     const file = target(values);
     const format = oneOf('format', values.format ?? file.split('.').at(-1), RUN_FORMATS)!;
-    await exportRun(await LiveRun.open(one(names)), format, file, DIST);
+    await exportRun(await LiveRun.open(onlyOne(names, 'run')), format, file, DIST);
     terminal.print(json ? JSON.stringify({ file, format }) : file);
   },
   import: async ({ terminal, json }, values, names) => {
-    const file = one(names);
+    const file = onlyOne(names, 'response file');
     const beside = await checksFilesForAll(values.prompts === undefined ? [file] : [file, values.prompts]);
     const { run, problems } = await importResponses({
       file,
@@ -121,15 +121,4 @@ function choiceOf(spec: RunSpec, rows: readonly RunRow[]): string {
   if (spec.kind !== 'search' || !isComplete(spec, rows)) return '';
   const choice = searchChoice(spec, rows);
   return `${evidenceText(choice)}\n${choiceText(choice)}`;
-}
-
-function one(names: readonly string[]): string {
-  const [name, ...rest] = names;
-  if (name === undefined || rest.length > 0) throw new SteerboardError('bad-arguments', 'Name one.');
-  return name;
-}
-
-function target({ out }: RunValues): string {
-  if (out === undefined) throw new SteerboardError('bad-arguments', '--out is missing: where to write.');
-  return out;
 }

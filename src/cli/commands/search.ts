@@ -5,7 +5,7 @@ import { SteerboardError } from '../../core/errors.ts';
 import { command } from '../command.ts';
 import { withJudge, withSession } from '../engine.ts';
 import { maxTokensOf } from '../generation.ts';
-import { MODEL_OPTIONS, oneOf, wholeNumber, type OptionTable, type Values } from '../options.ts';
+import { MODEL_OPTIONS, oneOf, wholeNumber, onlyOne, type OptionTable, type Values } from '../options.ts';
 import { begunEnvironment, readItems, RUN_OPTIONS, runPlace } from '../runs.ts';
 import { SCORING_OPTIONS, scoringOf } from '../scoring.ts';
 import { choiceText, evidenceText } from '../searchText.ts';
@@ -41,8 +41,7 @@ in the vector file. A candidate with broken text counts as 0; ties go to no stee
 strength. The validation prompts must not be the ones that made the vector, nor the ones that test it.`,
   options: OPTIONS,
   async run(context, values, positionals) {
-    const [vectorFile, ...rest] = positionals;
-    if (vectorFile === undefined || rest.length > 0) throw new SteerboardError('bad-arguments', 'Name one vector file.');
+    const vectorFile = onlyOne(positionals, 'vector file');
     const items = await readItems(context.terminal, values.prompts, values);
     const params = { ...searchParams(values), vectorFile, items, ...runPlace(values) };
     if (values.both === true && values['with-instruction'] === true) throw new SteerboardError('bad-arguments', '--both searches with the instruction too.', { hint: 'Give --both or --with-instruction.' });

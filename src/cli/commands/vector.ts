@@ -11,7 +11,7 @@ import { vectorJson } from '../../core/vectors/exportFormats.ts';
 import type { SteeringVector } from '../../protocol/files.ts';
 import { command, type CommandContext } from '../command.ts';
 import { DIST } from '../dist.ts';
-import { decimalNumber, oneOf, wholeNumber, type OptionTable, type Values } from '../options.ts';
+import { decimalNumber, oneOf, wholeNumber, onlyOne, target, type OptionTable, type Values } from '../options.ts';
 
 const OPTIONS = {
   out: { type: 'string', short: 'o', value: 'FILE', help: 'File to write.' },
@@ -28,16 +28,16 @@ type Action = (context: CommandContext, values: VectorValues, files: readonly st
 
 const ACTIONS: Readonly<Record<string, Action>> = {
   show: async ({ terminal, json }, _values, files) => {
-    const vector = await readVectorFile(one(files));
+    const vector = await readVectorFile(onlyOne(files, 'vector file'));
     terminal.print(json ? vectorJson(vector).trimEnd() : vectorText(vector));
   },
   rename: async (context, values, files) => {
     if (values.name === undefined) throw new SteerboardError('bad-arguments', '--name is missing.');
-    const file = one(files);
+    const file = onlyOne(files, 'vector file');
     await write(context, values.out ?? file, { ...(await readVectorFile(file)), name: values.name });
   },
   negate: async (context, values, files) => {
-    const vector = await readVectorFile(one(files));
+    const vector = await readVectorFile(onlyOne(files, 'vector file'));
     await write(context, target(values), negated(vector, values.name ?? `not ${vector.name}`));
   },
   combine: async (context, values, files) => {
@@ -47,7 +47,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     await write(context, target(values), combined(vectors.map((vector, i) => ({ vector, weight: weights[i]! })), name));
   },
   export: async (context, values, files) => {
-    const vector = await readVectorFile(one(files));
+    const vector = await readVectorFile(onlyOne(files, 'vector file'));
     const format = oneOf('format', values.format, EXPORT_FORMATS) ?? 'llama.cpp';
     const layer = wholeNumber('layer', values.layer, 0);
     const weight = decimalNumber('weight', values.weight);
@@ -55,7 +55,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     told(context, target(values));
   },
   import: async (context, values, files) => {
-    const params = { source: one(files), target: target(values), shifted: values.shift === true, ...(values.name !== undefined && { name: values.name }) };
+    const params = { source: onlyOne(files, 'vector file'), target: target(values), shifted: values.shift === true, ...(values.name !== undefined && { name: values.name }) };
     await withEngine((engine) => importVector(engine, params));
     told(context, params.target);
   },
@@ -79,17 +79,6 @@ import   a plain control vector of repeng or llama.cpp into a file of Steerboard
     await action(context, values, files);
   },
 });
-
-function one(files: readonly string[]): string {
-  const [file, ...rest] = files;
-  if (file === undefined || rest.length > 0) throw new SteerboardError('bad-arguments', 'Name one vector file.');
-  return file;
-}
-
-function target({ out }: VectorValues): string {
-  if (out === undefined) throw new SteerboardError('bad-arguments', '--out is missing: the file to write.');
-  return out;
-}
 
 function weightsOf(list: string | undefined, count: number): number[] {
   if (count < 2) throw new SteerboardError('bad-arguments', 'Name two vector files or more.');

@@ -5,6 +5,7 @@ import { SteerboardError } from '../../core/errors.ts';
 import { accuracyOf, passes } from '../../core/instructions/accuracy.ts';
 import type { InstructionResult } from '../../core/instructions/types.ts';
 import { command } from '../command.ts';
+import { onlyOne } from '../options.ts';
 import type { OptionTable } from '../options.ts';
 import { CHECKS_OPTION } from '../runs.ts';
 
@@ -19,8 +20,7 @@ one row comes out for each, in order, with the arrays "strict" and "loose"; the 
     checks: CHECKS_OPTION,
   } as const satisfies OptionTable,
   async run({ terminal, json, signal }, values, positionals) {
-    const [file, ...rest] = positionals;
-    if (file === undefined || rest.length > 0) throw new SteerboardError('bad-arguments', 'Name one response file.');
+    const file = onlyOne(positionals, 'response file');
     const checked: (readonly InstructionResult[])[] = [];
     let bad = 0;
     const beside = await checksFilesForAll(values.prompts === undefined ? [file] : [file, values.prompts]);
