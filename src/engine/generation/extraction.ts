@@ -40,10 +40,6 @@ export class Extraction extends Sequence {
     this.#events.onResiduals({ job: this.job, index: this.index, promptTokens: this.promptTokens, residuals: this.residuals });
   }
 
-  cancel(): void {
-    this.fail(new SteerboardError('cancelled', t('Cancelled.')));
-  }
-
   fail(error: SteerboardError): void {
     this.#events.onFailed(this.job, this.index, error);
   }

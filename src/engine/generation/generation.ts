@@ -98,7 +98,7 @@ export class Generation extends Sequence {
     this.#events.onDone(this.job, this.index, this.#result!);
   }
 
-  cancel(): void {
+  override cancel(): void {
     this.#end('cancelled');
     this.report();
   }

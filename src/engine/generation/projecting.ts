@@ -72,10 +72,6 @@ export class Projecting extends Reading {
     this.#events.onRead(this.job, this.index, { texts: this.#texts, before: this.#before, after: this.#after });
   }
 
-  cancel(): void {
-    this.fail(new SteerboardError('cancelled', t('Cancelled.')));
-  }
-
   fail(error: SteerboardError): void {
     this.#events.onFailed(this.job, this.index, error);
   }

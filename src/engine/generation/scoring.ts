@@ -70,10 +70,6 @@ export class Scoring extends Reading {
     this.#events.onRead(this.job, this.index, { tokens: this.#scored, nll: this.#nll, skipped: this.#skipped });
   }
 
-  cancel(): void {
-    this.fail(new SteerboardError('cancelled', t('Cancelled.')));
-  }
-
   fail(error: SteerboardError): void {
     this.#events.onFailed(this.job, this.index, error);
   }

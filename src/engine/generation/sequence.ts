@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { JobId } from '../../protocol/engine.ts';
 import { SteerboardError } from '../../core/errors.ts';
 
@@ -32,7 +33,9 @@ export abstract class Sequence {
   abstract report(): void;
 
   /** Ends it early, and tells so. */
-  abstract cancel(): void;
+  cancel(): void {
+    this.fail(new SteerboardError('cancelled', t('Cancelled.')));
+  }
 
   /** Ends it by an error, and tells so. */
   abstract fail(error: SteerboardError): void;

@@ -66,10 +66,6 @@ export class VocabularyReading extends Sequence {
     this.#events.onRead(this.job, this.index, this.#result);
   }
 
-  cancel(): void {
-    this.fail(new SteerboardError('cancelled', t('Cancelled.')));
-  }
-
   fail(error: SteerboardError): void {
     this.#events.onFailed(this.job, this.index, error);
   }
