@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { RunEntry } from '../../app/runs/listRuns.ts';
 import { LOCK_FILE, ROWS_FILE, SPEC_FILE } from '../../app/runs/runFiles.ts';
 import { SETTING_KEYS } from '../keys/settingKeys.ts';
-import { existingFolders } from '../workspace/folders.ts';
+import { FolderWatch } from '../workspace/folderWatch.ts';
 
 /** A run of the workspace. `path`: its folder, by which commands are told of it. */
 export interface RunNode extends RunEntry {
@@ -16,28 +16,22 @@ const GATHER_MS = 2000;
 
 /** The runs that lie in the workspace's run folders. */
 export class RunStore implements vscode.Disposable {
-  readonly #storage: vscode.Uri;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #known = new Map<string, { stamp: string; node: RunNode }>();
-  readonly #folderChanges: vscode.Disposable;
-  #watchers: vscode.Disposable[] = [];
+  readonly #watch: FolderWatch;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Fires when runs come, go, or have more answers. */
   readonly onChange = this.#changed.event;
 
   constructor(storage: vscode.Uri) {
-    this.#storage = storage;
-    this.#folderChanges = vscode.Disposable.from(
-      vscode.workspace.onDidChangeWorkspaceFolders(() => this.#watch()),
-      vscode.workspace.onDidChangeConfiguration((event) => { if (event.affectsConfiguration(SETTING_KEYS.runsFolder)) this.#watch(); }),
-    );
-    this.#watch();
+    const pattern = `{*,*/{${SPEC_FILE},${ROWS_FILE},${LOCK_FILE}}}`;
+    this.#watch = new FolderWatch({ setting: SETTING_KEYS.runsFolder, storage, pattern }, { onFile: () => this.lookAgain(), onFolders: () => this.#changed.fire() });
   }
 
   /** All runs, newest first. Those that did not change are not read again, and are the same objects. */
   async list(): Promise<RunNode[]> {
     const { runEntry, runFolders } = await import('../../app/runs/listRuns.ts');
-    const folders = (await Promise.all(this.#roots().map(runFolders))).flat();
+    const folders = (await Promise.all(this.#watch.folders.map(runFolders))).flat();
     const nodes: RunNode[] = [];
     // One after the other: runs are large, and their rows are let go of at once.
     for (const path of folders) {
@@ -56,7 +50,7 @@ export class RunStore implements vscode.Disposable {
   /** How many are being made. Their answers are not read for it. */
   async running(): Promise<number> {
     const [{ runFolders }, { runOwner }] = await Promise.all([import('../../app/runs/listRuns.ts'), import('../../app/runs/runFolder.ts')]);
-    const folders = (await Promise.all(this.#roots().map(runFolders))).flat();
+    const folders = (await Promise.all(this.#watch.folders.map(runFolders))).flat();
     const count = (await Promise.all(folders.map(runOwner))).filter((owner) => owner !== undefined).length;
     if (count > 0) this.lookAgain();
     return count;
@@ -85,27 +79,10 @@ export class RunStore implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#timer);
-    for (const watcher of this.#watchers) watcher.dispose();
-    this.#folderChanges.dispose();
+    this.#watch.dispose();
     this.#changed.dispose();
   }
 
-  #roots(): string[] {
-    return existingFolders(SETTING_KEYS.runsFolder, this.#storage);
-  }
-
-  #watch(): void {
-    for (const watcher of this.#watchers) watcher.dispose();
-    this.#watchers = this.#roots().map((folder) => {
-      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder), `{*,*/{${SPEC_FILE},${ROWS_FILE},${LOCK_FILE}}}`));
-      const changed = (): void => this.lookAgain();
-      watcher.onDidCreate(changed);
-      watcher.onDidChange(changed);
-      watcher.onDidDelete(changed);
-      return watcher;
-    });
-    this.#changed.fire();
-  }
 }
 
 /** The name of the run's folder. */

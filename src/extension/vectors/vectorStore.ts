@@ -5,7 +5,7 @@ import { SteerboardError } from '../../core/errors.ts';
 import type { ModelRecord, SteeringVector } from '../../protocol/files.ts';
 import { SETTING_KEYS } from '../keys/settingKeys.ts';
 import { STATE_KEYS } from '../keys/stateKeys.ts';
-import { existingFolders } from '../workspace/folders.ts';
+import { FolderWatch } from '../workspace/folderWatch.ts';
 
 /** A vector file of the workspace: what it holds, or why it can't be read. */
 export type VectorEntry = { path: string } & ({ vector: SteeringVector } | { problem: SteerboardError });
@@ -14,23 +14,17 @@ export type ReadableVector = Extract<VectorEntry, { vector: SteeringVector }>;
 
 /** The vectors that lie in the workspace's vector folders, and which of them is in use. */
 export class VectorStore implements vscode.Disposable {
-  readonly #storage: vscode.Uri;
   readonly #memory: vscode.Memento;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #known = new Map<string, { stamp: string; entry: VectorEntry }>();
-  readonly #folderChanges: vscode.Disposable;
-  #watchers: vscode.Disposable[] = [];
+  readonly #watch: FolderWatch;
   /** Fires when files or the vector in use change. */
   readonly onChange = this.#changed.event;
 
   constructor(storage: vscode.Uri, memory: vscode.Memento) {
-    this.#storage = storage;
     this.#memory = memory;
-    this.#folderChanges = vscode.Disposable.from(
-      vscode.workspace.onDidChangeWorkspaceFolders(() => this.#watch()),
-      vscode.workspace.onDidChangeConfiguration((event) => { if (event.affectsConfiguration(SETTING_KEYS.vectorsFolder)) this.#watch(); }),
-    );
-    this.#watch();
+    const changed = (): void => this.#changed.fire();
+    this.#watch = new FolderWatch({ setting: SETTING_KEYS.vectorsFolder, storage, pattern: '*.gguf' }, { onFile: changed, onFolders: changed });
   }
 
   /** All vector files, by name. Files that did not change are not read again. */
@@ -75,30 +69,16 @@ export class VectorStore implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const watcher of this.#watchers) watcher.dispose();
-    this.#folderChanges.dispose();
+    this.#watch.dispose();
     this.#changed.dispose();
   }
 
   async #files(): Promise<string[]> {
-    const lists = await Promise.all(existingFolders(SETTING_KEYS.vectorsFolder, this.#storage).map(async (folder) => {
+    const lists = await Promise.all(this.#watch.folders.map(async (folder) => {
       const names = await readdir(folder).catch(() => []);
       return names.filter((name) => name.toLowerCase().endsWith('.gguf')).map((name) => join(folder, name));
     }));
     return lists.flat();
-  }
-
-  #watch(): void {
-    for (const watcher of this.#watchers) watcher.dispose();
-    this.#watchers = existingFolders(SETTING_KEYS.vectorsFolder, this.#storage).map((folder) => {
-      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder), '*.gguf'));
-      const changed = (): void => this.#changed.fire();
-      watcher.onDidCreate(changed);
-      watcher.onDidChange(changed);
-      watcher.onDidDelete(changed);
-      return watcher;
-    });
-    this.#changed.fire();
   }
 }
 
