@@ -1,7 +1,7 @@
 import type { Setting } from '../../src/protocol/files.ts';
 import type { RowsBehind } from '../../src/protocol/figures.ts';
 import type { Intent, PageCommand } from '../../src/protocol/intents.ts';
-import type { Answer, AnswerProjection, HostMessage, ResultRow, ResultsSnapshot } from '../../src/protocol/view.ts';
+import type { AnswerProjection, HostMessage, ResultRow, ResultsSnapshot } from '../../src/protocol/view.ts';
 import type { Host } from '../host.ts';
 import { applyUpdate } from './applyUpdate.ts';
 import type { Base } from './differences.ts';
@@ -9,6 +9,7 @@ import { listEntries, type List } from './entries.ts';
 import { forRun, readMemory, turned, type Memory } from './memory.ts';
 import { isFlatSort, sortedItems, type Sort } from './sorting.ts';
 import { SteeringDraft } from './steeringDraft.ts';
+import { WholeTexts, type Which } from './wholeTexts.ts';
 
 /** Runs this small show their answers at once. */
 const OPEN_AT_FIRST = 3;
@@ -24,8 +25,7 @@ export class Store {
   /** Items in view, from the list while there is one. */
   inView: () => readonly number[] = () => [];
   private readonly draw: () => void;
-  private readonly answers = new Map<string, string>();
-  private readonly asked = new Set<string>();
+  private readonly texts: WholeTexts;
   /** Answers that were seen being written: cutting them when they are done would move what is being read. */
   private readonly watched = new Set<string>();
   /** Prompts whose kept answers are shown in place of the new ones. */
@@ -39,6 +39,7 @@ export class Store {
     this.host = host;
     this.draw = draw;
     this.memory = readMemory(host.load());
+    this.texts = new WholeTexts((item, setting, which) => this.post({ kind: 'show-answer', item, setting, ...(which === 'previous' && { previous: true }) }));
     this.steering = new SteeringDraft((changes) => this.post({ kind: 'steer', changes, first: this.inView() }), () => this.redraw());
     host.listen((message) => this.receive(message));
     host.post({ kind: 'ready' });
@@ -207,17 +208,11 @@ export class Store {
   }
 
   /** All of an answer's text, or of the one kept for comparison; asks the host for it, and gives what the snapshot carries until it is there. */
-  wholeText(row: ResultRow, setting: Setting, of: 'now' | 'previous' = 'now'): string {
-    const answer = of === 'previous' ? row.answers[setting]?.previous : row.answers[setting];
+  wholeText(row: ResultRow, setting: Setting, which: Which = 'now'): string {
+    const answer = which === 'previous' ? row.answers[setting]?.previous : row.answers[setting];
     if (!answer) return '';
     if (this.opened || answer.text.length >= answer.length || answer.status === 'writing') return answer.text;
-    const key = textKey(row.item, setting, of);
-    const whole = this.answers.get(key);
-    if (whole === undefined && !this.asked.has(key)) {
-      this.asked.add(key);
-      this.post({ kind: 'show-answer', item: row.item, setting, ...(of === 'previous' && { previous: true }) });
-    }
-    return whole ?? answer.text;
+    return this.texts.get(row.item, setting, which) ?? answer.text;
   }
 
   private receive(message: HostMessage): void {
@@ -233,7 +228,7 @@ export class Store {
       }
       case 'answer':
         if (message.run !== this.memory.run) return;
-        this.answers.set(textKey(message.item, message.setting, message.previous ? 'previous' : 'now'), message.text);
+        this.texts.set(message.item, message.setting, message.previous ? 'previous' : 'now', message.text);
         break;
       case 'projection':
         if (message.run !== this.memory.run) return;
@@ -263,26 +258,6 @@ export class Store {
     }
     this.steering.settle(after.head.steering);
     if (before?.head.progress.state === 'running' && after.head.progress.state !== 'running') this.steering.forget();
-    // Texts of the run before, and of answers that were made again, are not this one's.
-    for (const key of this.asked) {
-      if (before?.head.run === after.head.run && isSameText(answerOf(before.rows, key), answerOf(after.rows, key))) continue;
-      this.asked.delete(key);
-      this.answers.delete(key);
-    }
+    this.texts.settle(before?.head.run === after.head.run ? before.rows : undefined, after.rows);
   }
-}
-
-const textKey = (item: number, setting: Setting, of: 'now' | 'previous'): string => `${item} ${setting} ${of}`;
-
-type Carried = Pick<Answer, 'text' | 'length'>;
-
-/** The answer that a text key means, as rows carry it. */
-function answerOf(rows: readonly ResultRow[], key: string): Carried | undefined {
-  const [item, setting, of] = key.split(' ') as [string, Setting, 'now' | 'previous'];
-  const answer = rows[Number(item)]?.answers[setting];
-  return of === 'previous' ? answer?.previous : answer;
-}
-
-function isSameText(a: Carried | undefined, b: Carried | undefined): boolean {
-  return a?.length === b?.length && a?.text === b?.text;
 }
