@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { dot } from '../../src/engine/hooks/applySteering.ts';
-import { HookPlan } from '../../src/engine/hooks/hookPlan.ts';
-import type { SteeringRule } from '../../src/protocol/engine.ts';
 import { EMBEDDING, families, family } from './families/families.ts';
 import { writeFamily } from './families/writeFamilies.ts';
 import { assertSameBits, sameBits, someDirection } from './lib/data.ts';
 import { Weights } from './lib/native.ts';
+import { capturing } from './lib/plans.ts';
+import type { Steer } from './lib/plans.ts';
 
 const fixture = (name: string): Buffer => readFileSync(new URL(`fixtures/${name}`, import.meta.url));
 
@@ -53,18 +53,9 @@ describe('model families', () => {
       const tokens = prompts[2]!;
       const layerOf = (residuals: Float32Array, layer: number): Float32Array => residuals.subarray(layer * EMBEDDING, (layer + 1) * EMBEDDING);
       /** Residual streams of every position after every block, and the logits. */
-      const run = (ids: readonly number[], steer?: { layer: number; direction: Float32Array; rule: SteeringRule }): { residuals: Float32Array[]; logits: Float32Array[] } => {
+      const run = (ids: readonly number[], steer?: Steer): { residuals: Float32Array[]; logits: Float32Array[] } => {
         const residuals = ids.map(() => new Float32Array(of.layers * EMBEDDING));
-        const logits = weights.run(weights.context({ contextLength: 512 }), ids, {
-          plan: (from, rows) => {
-            const plan = new HookPlan();
-            for (let row = 0; row < rows; row++) {
-              if (steer) plan.steer(steer.layer, { row, direction: steer.direction, rule: steer.rule });
-              plan.capture(row, residuals[from + row]!);
-            }
-            return plan;
-          },
-        });
+        const logits = weights.run(weights.context({ contextLength: 512 }), ids, { plan: capturing(residuals, steer) });
         return { residuals, logits };
       };
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
-import { HookPlan } from '../../src/engine/hooks/hookPlan.ts';
 import type { LoadedModel } from '../../src/engine/model/loadedModel.ts';
 import type { DirectionTokens, Intervention, ScoreText, TextScore, TokenProjections } from '../../src/protocol/engine.ts';
 import { dot } from '../../src/engine/hooks/applySteering.ts';
 import { bfloatCopy } from './lib/bfloatCopy.ts';
 import { someDirection } from './lib/data.ts';
 import { Weights } from './lib/native.ts';
+import { capturing } from './lib/plans.ts';
 import { generate, loadModel, RecordingQueue, request } from './lib/queue.ts';
 import { surprise } from './lib/surprise.ts';
 
@@ -139,13 +139,7 @@ describe('projections of an answer\'s tokens', () => {
     const all = [...tokens, ...model.textTokens(response)];
     const weights = await Weights.load();
     const residuals = all.map(() => new Float32Array(weights.layers * weights.embedding));
-    weights.run(weights.context(), all, {
-      plan: (from, rows) => {
-        const plan = new HookPlan();
-        for (let row = 0; row < rows; row++) plan.capture(row, residuals[from + row]!);
-        return plan;
-      },
-    });
+    weights.run(weights.context(), all, { plan: capturing(residuals) });
     weights.dispose();
     for (const layer of [0, 17, model.info.layers - 1]) {
       const { texts, before: unsteered, after: same } = project([], layer, [u]);

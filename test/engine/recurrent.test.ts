@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { checkModel } from '../../src/app/models/checkModel.ts';
-import { HookPlan } from '../../src/engine/hooks/hookPlan.ts';
 import { dot } from '../../src/engine/hooks/applySteering.ts';
 import type { LoadedModel } from '../../src/engine/model/loadedModel.ts';
-import type { SteeringRule } from '../../src/protocol/engine.ts';
 import { EMBEDDING, recurrentModelFile } from './families/families.ts';
 import { sameBits, someDirection } from './lib/data.ts';
 import { Weights } from './lib/native.ts';
+import { capturing } from './lib/plans.ts';
+import type { Steer } from './lib/plans.ts';
 import { generate, loadModel, RecordingQueue, request } from './lib/queue.ts';
 
 const TOKENS = Array.from({ length: 30 }, (_, i) => 40 + ((i * 37) % 200));
@@ -29,18 +29,9 @@ describe('a recurrent model', () => {
 
   it('is steered at every layer as others are', async () => {
     const weights = await Weights.load(path);
-    const run = (steer?: { layer: number; direction: Float32Array; rule: SteeringRule }): Float32Array[] => {
+    const run = (steer?: Steer): Float32Array[] => {
       const residuals = TOKENS.map(() => new Float32Array(weights.layers * EMBEDDING));
-      weights.run(weights.context({ contextLength: 256 }), TOKENS, {
-        plan: (from, rows) => {
-          const plan = new HookPlan();
-          for (let row = 0; row < rows; row++) {
-            if (steer) plan.steer(steer.layer, { row, direction: steer.direction, rule: steer.rule });
-            plan.capture(row, residuals[from + row]!);
-          }
-          return plan;
-        },
-      });
+      weights.run(weights.context({ contextLength: 256 }), TOKENS, { plan: capturing(residuals, steer) });
       return residuals;
     };
     const layerOf = (residuals: Float32Array, layer: number): Float32Array => residuals.subarray(layer * EMBEDDING, (layer + 1) * EMBEDDING);
