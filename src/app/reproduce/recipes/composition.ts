@@ -29,7 +29,7 @@ export const formatLength: Recipe = {
   files: [DATA.formatTest, FORMAT_PAIRS.join(' or '), DATA.baseQueries],
   async run(lab): Promise<Outcome> {
     const items = withLimits(lab, (await readItems(lab.data, DATA.formatTest)).slice(0, lab.options.limit));
-    const formats = await formatVectors(lab, items.map(({ instructionIds: [id], kwargs: [kwargs], ...item }) => ({ ...item, instructionIds: [id!], kwargs: [kwargs!] })));
+    const formats = await formatVectors(lab, items.map(ofFirst));
     const layer = lengthLayer(lab);
     const concise = await conciseVector(lab, layer);
     const [weight = { value: 1, unit: 'Eq. 2' }] = lab.options.weights ?? publishedWeights(lab.session.record, [20], [1]);
@@ -55,7 +55,7 @@ export const casingWord: Recipe = {
   files: [DATA.casingExclude, FORMAT_PAIRS.join(' or '), DATA.baseQueries],
   async run(lab): Promise<Outcome> {
     const items = (await readItems(lab.data, DATA.casingExclude)).slice(0, lab.options.limit);
-    const casing = await formatVectors(lab, items.map(({ instructionIds: [id], kwargs: [kwargs], ...item }) => ({ ...item, instructionIds: [id!], kwargs: [kwargs!] })));
+    const casing = await formatVectors(lab, items.map(ofFirst));
     const { vectors, indexOf } = await wordVectors(lab, items, WORD_PAIRS.evaluation);
     const layer = lab.options.layer ?? depthLayer({ layer: 24, of: 32 }, lab.session.record.layers);
     const [weight = { value: -2, unit: 'Eq. 2' }] = lab.options.weights ?? publishedWeights(lab.session.record, [-100], [-2]);
@@ -72,6 +72,11 @@ export const casingWord: Recipe = {
     };
   },
 };
+
+/** The item as if its first instruction were all that it carries. */
+function ofFirst({ instructionIds: [id], kwargs: [kwargs], ...item }: RunItem): RunItem {
+  return { ...item, instructionIds: [id!], kwargs: [kwargs!] };
+}
 
 /** Each item with a number of sentences drawn for it: the prompt with the instruction carries both. */
 function withLimits(lab: Lab, items: readonly RunItem[]): RunItem[] {
