@@ -129,11 +129,13 @@ function Rates({ settings }: { settings: readonly SettingSummary[] }): VNode {
           <th scope="col">{t('Setting')}</th>
           <th scope="col" class="plot-cell">
             <span class="unseen">{t('Rate with its interval, 0 to 100')}</span>
-            <svg class="plot" height="18" aria-hidden="true">
-              <text x="0" y="13">0</text>
-              <text class="middle" x="50%" y="13">50</text>
-              <text class="end" x="100%" y="13">100</text>
-            </svg>
+            <span class="scale">
+              <svg class="plot" height="18" aria-hidden="true">
+                <text x="0" y="13">0</text>
+                <text class="middle" x="50%" y="13">50</text>
+                <text class="end" x="100%" y="13">100</text>
+              </svg>
+            </span>
           </th>
           <th scope="col" class="num">{t('passed')}</th>
           <th scope="col" class="num">%</th>
@@ -158,7 +160,7 @@ function isJudged(settings: readonly SettingSummary[]): boolean {
   return settings.some(({ quality }) => quality);
 }
 
-function QualityCell({ quality }: Pick<SettingSummary, 'quality'>): VNode {
+function QualityCell({ quality }: { quality: SettingSummary['quality'] | undefined }): VNode {
   return <td class="num medium-only">{quality ? score(quality.mean) : '–'}</td>;
 }
 
