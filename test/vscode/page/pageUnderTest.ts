@@ -36,6 +36,8 @@ export interface OpenOptions {
   saved?: unknown;
   /** Device pixels a pixel of the page. */
   scale?: number;
+  /** Where webview.js and webview.css lie, if not where `buildPage` puts them. */
+  folder?: string;
 }
 
 /** The page in a plain browser, with a host that plays what it is given and writes down what the page asks. */
@@ -48,7 +50,7 @@ export class PageUnderTest {
     this.page = page;
   }
 
-  static async open(browser: Browser, { width = 380, height = 900, theme = 'dark', placement = width < 600 ? 'view' : 'editor', saved, scale = 1 }: OpenOptions = {}): Promise<PageUnderTest> {
+  static async open(browser: Browser, { width = 380, height = 900, theme = 'dark', placement = width < 600 ? 'view' : 'editor', saved, scale = 1, folder = output }: OpenOptions = {}): Promise<PageUnderTest> {
     const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: scale });
     const self = new PageUnderTest(page);
     page.on('pageerror', (error) => self.faults.push(String(error)));
@@ -59,7 +61,7 @@ export class PageUnderTest {
         await route.fulfill({ contentType: 'text/html', body: webviewHtml({ placement, title: 'Results', script: `${ADDRESS}/webview.js`, style: `${ADDRESS}/webview.css`, source: ADDRESS, nonce: 'n0nce' }) });
         return;
       }
-      await route.fulfill({ contentType: TYPES[extname(name)] ?? 'application/octet-stream', body: await readFile(join(output, name)) });
+      await route.fulfill({ contentType: TYPES[extname(name)] ?? 'application/octet-stream', body: await readFile(join(folder, name)) });
     });
     await page.addInitScript({ content: fakeEditor(saved, THEMES[theme]) });
     await page.goto(`${ADDRESS}/`);
