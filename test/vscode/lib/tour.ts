@@ -66,6 +66,8 @@ async function compare(window: VsCodeWindow): Promise<void> {
   await window.runCommand('Steerboard: Open Results in Editor');
   await window.webview('editor').getByRole('heading', { name: 'bullets' }).waitFor();
   await window.statusBarItem(/Comparing/).waitFor({ state: 'detached', timeout: PATIENCE });
+  // The other picture has plots; this one has answers.
+  await window.webview('editor').getByRole('button', { name: 'Plots', exact: true }).click();
 }
 
 /** One picture for each step of the walkthrough, at one pixel per CSS pixel: they are shown small and travel with the extension. */
