@@ -8,9 +8,17 @@ export function gpuDevices(backend: LlamaBackendApi): Device[] {
   });
 }
 
-/** What computes, as runs record it, because it decides the last bits: the GPUs, or the CPU with its widest instructions. */
-export function backendName(backend: LlamaBackendApi, offload: boolean): string {
-  if (offload) return gpuDevices(backend).map((device) => backend.deviceDescription(device)).join(' + ');
+/**
+ * What computes, as runs record it, because it decides the last bits: the GPUs, or the CPU with its widest instructions, or how many of the
+ * layers each.
+ */
+export function backendName(backend: LlamaBackendApi, gpuLayers: number, layers: number): string {
+  const gpus = (): string => gpuDevices(backend).map((device) => backend.deviceDescription(device)).join(' + ');
+  if (gpuLayers > layers) return gpus();
+  return gpuLayers > 0 ? `${gpus()}, ${gpuLayers} of ${layers} layers + ${processorName(backend)}` : processorName(backend);
+}
+
+function processorName(backend: LlamaBackendApi): string {
   const features = [...backend.systemInfo().matchAll(/\b([A-Z0-9_]+) = 1/g)].map((match) => match[1]!);
   const decisive = features.filter((feature) => /^(AVX|AMX|FMA|F16C|NEON|ARM_FMA|DOTPROD|SVE|SME|MATMUL_INT8)/.test(feature));
   return ['CPU', ...decisive].join(' ');

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { t } from '@vscode/l10n';
 import type { LoadModelParams, ModelInfo, PromptInput, TokenizeResult } from '../../protocol/engine.ts';
 import { SteerboardError } from '../../core/errors.ts';
 import type { ModelHeader } from '../../core/gguf/modelHeader.ts';
@@ -16,9 +17,10 @@ import { backendName, gpuDevices } from './devices.ts';
 import { freeMemory, defaultThreads } from './machine.ts';
 import { type MemoryPlan, planMemory } from './memoryPlan.ts';
 import { readModelFile } from './modelFile.ts';
+import { loadOffloaded, offloadSteps, offloadWarning } from './offload.ts';
 import { OutputProbe } from './outputProbe.ts';
 import { Tokenizer } from './tokenizer.ts';
-import { loadWeights, type LoadCallbacks } from './weights.ts';
+import { loadWeights, type Offload, type LoadCallbacks } from './weights.ts';
 
 /** A model and the contexts that work is done in: owner of the native memory, freed by `dispose`. */
 export class LoadedModel {
@@ -42,13 +44,15 @@ export class LoadedModel {
     const header = await readModelFile(params.path);
     const plan = planMemory(header, params, freeMemory(), libraries.backend.maxSequences());
     const gpus = params.gpu === false || params.gpu === undefined ? [] : gpuDevices(libraries.backend);
-    const model = loadWeights(libraries, params.path, gpus, callbacks);
-    try {
-      return new LoadedModel(libraries, model, header, { ...params, ...plan }, gpus.length > 0);
-    } catch (error) {
-      libraries.model.free(model);
-      throw error;
-    }
+    return loadOffloaded(offloadSteps(header.layers, gpus.length > 0), (gpuLayers) => {
+      const model = loadWeights(libraries, params.path, { gpus, layers: gpuLayers }, callbacks);
+      try {
+        return new LoadedModel(libraries, model, header, { ...params, ...plan }, { gpus, layers: gpuLayers });
+      } catch (error) {
+        libraries.model.free(model);
+        throw error;
+      }
+    });
   }
 
   private constructor(
@@ -56,14 +60,14 @@ export class LoadedModel {
     model: Model,
     header: ModelHeader,
     params: LoadModelParams & MemoryPlan,
-    offload: boolean,
+    offload: Offload,
   ) {
     const api = libraries.model;
-    const threads = positive('number of threads', params.threads ?? defaultThreads());
+    const threads = positive(params.threads ?? defaultThreads(), (value) => t('The number of threads must be a positive whole number, not {0}.', value));
     const date = params.date ?? new Date().toISOString().slice(0, 10);
     this.libraries = libraries;
     this.#model = model;
-    this.#offload = offload;
+    this.#offload = offload.layers > 0;
     this.vocab = api.vocab(model);
     this.canTrim = !api.isRecurrent(model) && !api.isHybrid(model);
     this.needsTwoRows = this.canTrim && header.floatMatrices;
@@ -75,6 +79,7 @@ export class LoadedModel {
     this.addsSpace = [...this.tokenize({ kind: 'raw', text: 'a' }).tokens].map((token) => letter.push(token)).join('').startsWith(' ');
     const layers = api.layers(model);
     const embedding = api.embedding(model);
+    const warning = offload.gpus.length > 0 ? offloadWarning(offload.layers, layers) : undefined;
     this.info = {
       path: params.path,
       name: basename(params.path).replace(/\.gguf$/i, ''),
@@ -90,12 +95,13 @@ export class LoadedModel {
       contextLength: params.contextLength,
       sequences: params.sequences,
       threads,
-      backend: backendName(libraries.backend, offload),
+      backend: backendName(libraries.backend, offload.layers, layers),
       attention: params.flashAttention ? 'flash' : 'standard',
       extractsAbreast: this.canTrim && params.exactExtraction !== true && gainsByRows(header),
       date,
+      ...(warning !== undefined && { warning }),
     };
-    if (api.hasEncoder(model) || !api.hasDecoder(model) || api.isDiffusion(model)) throw unsupported(this.info, 'it does not generate text from left to right');
+    if (api.hasEncoder(model) || !api.hasDecoder(model) || api.isDiffusion(model)) throw unsupported(this.info, t('Models of the architecture {0} can\'t be steered: they do not generate text from left to right.', this.info.architecture));
     this.#checkResiduals();
   }
 
@@ -154,10 +160,11 @@ export class LoadedModel {
   #checkResiduals(): void {
     const batch = new Batch(1);
     batch.add(0, 0, 0, true);
-    const context = this.createContext(1, POSITIONS_STEP);
+    // Keys and values of a whole sequence must find room on a GPU too, which the plan of the machine's memory does not know of.
+    const context = this.createContext(1, this.#offload ? this.info.contextLength : POSITIONS_STEP);
     const found = context.countResidualLayers(batch, new HookPlan());
     this.release(context);
-    if (found !== this.info.layers) throw unsupported(this.info, `llama.cpp shows the residual stream of ${found} of its ${this.info.layers} layers`);
+    if (found !== this.info.layers) throw unsupported(this.info, t('Models of the architecture {0} can\'t be steered: llama.cpp shows the residual stream of {1} of its {2} layers.', this.info.architecture, found, this.info.layers));
   }
 }
 
@@ -166,9 +173,9 @@ function gainsByRows({ floatMatrices, quantisation }: ModelHeader): boolean {
   return floatMatrices || WEIGHT_TYPES.some((type) => type === quantisation);
 }
 
-function unsupported(info: ModelInfo, why: string): SteerboardError {
-  return new SteerboardError('unsupported-architecture', `Models of the architecture ${info.architecture} can't be steered: ${why}.`, {
+function unsupported(info: ModelInfo, message: string): SteerboardError {
+  return new SteerboardError('unsupported-architecture', message, {
     file: info.path,
-    hint: 'Choose a common decoder such as Llama, Qwen, Gemma, Mistral or Phi.',
+    hint: t('Choose a common decoder such as Llama, Qwen, Gemma, Mistral or Phi.'),
   });
 }

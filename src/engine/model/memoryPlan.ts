@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import { memoryEstimate } from '../../core/gguf/memoryEstimate.ts';
 import type { ModelHeader } from '../../core/gguf/modelHeader.ts';
@@ -27,18 +28,18 @@ export interface MemoryPlan {
  * @throws SteerboardError `not-enough-memory`, `bad-arguments`
  */
 export function planMemory(header: ModelHeader, params: LoadModelParams, free: number, mostSequences: number): MemoryPlan {
-  const contextLength = positive('context length', params.contextLength ?? Math.min(header.trainedContext, DEFAULT_CONTEXT));
+  const contextLength = positive(params.contextLength ?? Math.min(header.trainedContext, DEFAULT_CONTEXT), (value) => t('The context length must be a positive whole number, not {0}.', value));
   const allowed = free * (params.memoryShare ?? DEFAULT_SHARE);
-  const sequences = positive('number of sequences', params.sequences ?? Math.min(MOST_DEFAULT_SEQUENCES, mostSequences));
-  if (sequences > mostSequences) throw new SteerboardError('bad-arguments', `llama.cpp decodes at most ${mostSequences} sequences side by side.`);
+  const sequences = positive(params.sequences ?? Math.min(MOST_DEFAULT_SEQUENCES, mostSequences), (value) => t('The number of sequences must be a positive whole number, not {0}.', value));
+  if (sequences > mostSequences) throw new SteerboardError('bad-arguments', t('llama.cpp decodes at most {0} sequences side by side.', mostSequences));
 
   // A split model's other files are not in its header; the host, which sees them, has added them up.
   const one = memoryEstimate(header, { contextLength, sequences: 1, microBatch: MICRO_BATCH });
   const { total } = one;
   if (total > allowed) {
-    throw new SteerboardError('not-enough-memory', `The model needs about ${gigabytes(total)}; ${gigabytes(free)} are free.`, {
+    throw new SteerboardError('not-enough-memory', t('The model needs about {0}; {1} are free.', gigabytes(total), gigabytes(free)), {
       file: params.path,
-      hint: 'Choose a smaller model or quantisation, a shorter context, or close other programs.',
+      hint: t('Choose a smaller model or quantisation, a shorter context, or close other programs.'),
     });
   }
   const left = allowed - one.weights - one.compute;

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import type { Libraries } from '../llama/libraries.ts';
 import type { Device } from '../llama/llamaBackend.ts';
@@ -12,11 +13,17 @@ export interface LoadCallbacks {
   isCancelled(): boolean;
 }
 
+/** What goes onto GPUs: none where no layers do. */
+export interface Offload {
+  gpus: readonly Device[];
+  layers: number;
+}
+
 /**
- * Loads the weights, on the given GPUs or on the CPU alone.
+ * Loads the weights, of so many layers onto the given GPUs.
  * @throws SteerboardError `bad-model`, `cancelled`
  */
-export function loadWeights({ model: api }: Libraries, path: string, gpus: readonly Device[], callbacks: LoadCallbacks): Model {
+export function loadWeights({ model: api }: Libraries, path: string, { gpus, layers }: Offload, callbacks: LoadCallbacks): Model {
   const state: { cancelled: boolean; failure?: Error } = { cancelled: false };
   const progress = new NativeCallback(ProgressCallback, (fraction: number) => {
     try {
@@ -28,20 +35,20 @@ export function loadWeights({ model: api }: Libraries, path: string, gpus: reado
     return !state.cancelled && state.failure === undefined;
   });
   // A list that ends at once: without it llama.cpp takes every GPU it finds for large products, layers offloaded or not.
-  const devices = BigUint64Array.from([...gpus, 0], BigInt);
+  const devices = BigUint64Array.from([...(layers > 0 ? gpus : []), 0], BigInt);
   try {
     const model = api.load(path, {
       ...api.defaultParams(),
       devices,
-      n_gpu_layers: gpus.length > 0 ? -1 : 0,
+      n_gpu_layers: layers,
       progress_callback: progress.address,
     });
     if (state.failure) throw state.failure;
-    if (state.cancelled) throw new SteerboardError('cancelled', 'Loading the model was cancelled.', { file: path });
+    if (state.cancelled) throw new SteerboardError('cancelled', t('Loading the model was cancelled.'), { file: path });
     if (model === 0) {
-      throw new SteerboardError('bad-model', 'llama.cpp can\'t load this model: the file is cut short, damaged, or of a kind it does not know.', {
+      throw new SteerboardError('bad-model', t('llama.cpp can\'t load this model: the file is cut short, damaged, or of a kind it does not know.'), {
         file: path,
-        hint: 'Download it again, or choose another; the engine\'s log says more.',
+        hint: t('Download it again, or choose another; the engine\'s log says more.'),
       });
     }
     return model;

@@ -49,7 +49,7 @@ export class Weights {
 
   private constructor(native: Libraries, path: string) {
     this.libraries = native;
-    this.model = loadWeights(native, path, [], { onProgress: () => undefined, isCancelled: () => false });
+    this.model = loadWeights(native, path, { gpus: [], layers: 0 }, { onProgress: () => undefined, isCancelled: () => false });
     this.layers = native.model.layers(this.model);
     this.embedding = native.model.embedding(this.model);
     this.vocabulary = native.model.vocabSize(native.model.vocab(this.model));
