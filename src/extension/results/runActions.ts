@@ -4,6 +4,7 @@ import { settingsAgain } from '../../app/compare.ts';
 import type { Progress } from '../../app/progress.ts';
 import type { LiveRun } from '../../app/runs/liveRun.ts';
 import { SteerboardError } from '../../core/errors.ts';
+import { appendInstruction } from '../../core/prompts/rowFields.ts';
 import type { RunItem, RunVector } from '../../protocol/files.ts';
 import { compareItems, runInView } from '../compare/compareItems.ts';
 import { evaluateItems } from '../evaluate/evaluateItems.ts';
@@ -69,6 +70,22 @@ export async function repeatPrompt(context: SteerboardContext, index: number): P
   const missing = missingCells(run.spec, run.rows).filter((cell) => cell.item === index);
   if (missing.length > 0 && run.spec.kind !== 'search') return resumeRun(context, new Set(missing.map(({ id }) => id)));
   await workAgain(context, run, [item], await vectorFiles(context, run));
+}
+
+/** The same prompts with an instruction that is typed, so that they are asked in all settings, as a run of its own. */
+export async function addInstruction(context: SteerboardContext): Promise<void> {
+  const { t } = vscode.l10n;
+  const run = shownRun(context);
+  const instruction = await vscode.window.showInputBox({
+    title: t('Add an Instruction'),
+    prompt: t('It comes after each prompt in Instructed and Both'),
+    placeHolder: t('Answer in bullet points.'),
+    ignoreFocusOut: true,
+    validateInput: (text) => (text.trim() === '' ? t('The instruction is empty.') : undefined),
+  });
+  if (instruction === undefined) throw new vscode.CancellationError();
+  const items = run.spec.items.map((item) => ({ ...item, instructedPrompt: item.instructedPrompt ?? appendInstruction(item.prompt, instruction.trim()) }));
+  await compareItems(context, { name: run.spec.name, items, near: vscode.Uri.file(run.folder), vectors: await vectorFiles(context, run) });
 }
 
 /** Selects the model that the run's first vector was made for, where it is at hand. */
