@@ -3,7 +3,7 @@ import { after, afterEach, describe, it } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { copyFile, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,6 +12,7 @@ import { cacheFolder } from '../../src/app/cacheFolder.ts';
 import type { EngineState, JobProgress } from '../../src/app/engine/engine.ts';
 import { EngineClient } from '../../src/app/engine/engineClient.ts';
 import type { EngineClientOptions } from '../../src/app/engine/engineClient.ts';
+import { setLanguage } from '../../src/app/language.ts';
 import { defaultModel } from '../../src/app/models/defaultModel.ts';
 import { readVectorFile } from '../../src/app/vectors/readVectorFile.ts';
 import { SteerboardError } from '../../src/core/errors.ts';
@@ -106,6 +107,22 @@ describe('the engine process', { timeout: 300_000 }, () => {
     assert.deepEqual(await readVectorFile(file), EXAMPLE_VECTOR);
     assert.deepEqual(await readdir(join(file, '..')), ['v.gguf']);
     await rm(folder, { recursive: true });
+  });
+
+  it('speaks the language that is in use: in its own process, of a file that it can\'t write; before it, of one that is no model', async () => {
+    const texts = JSON.parse(await readFile(join(root, 'l10n', 'bundle.l10n.de.json'), 'utf8')) as Record<string, string>;
+    const folder = await mkdtemp(join(tmpdir(), 'steerboard-'));
+    const path = join(folder, 'text.gguf');
+    await writeFile(path, 'text');
+    setLanguage({ tag: 'de', texts });
+    try {
+      const client = newClient();
+      await assert.rejects(client.writeVector(join(path, 'v.gguf'), EXAMPLE_VECTOR), isError('file-access', /^Der Steuervektor lässt sich nicht schreiben: /));
+      await assert.rejects(client.loadModel({ ...LOAD, path }), isError('bad-model', /^Keine GGUF-Datei: Sie beginnt mit "text"\.$/));
+    } finally {
+      setLanguage({ tag: 'en', texts: {} });
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('hands over more residuals than it keeps waiting, each before the answer', async () => {
