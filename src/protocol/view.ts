@@ -87,6 +87,8 @@ export interface SettingSummary {
   meanWords?: number;
   /** Of the answers kept for comparison, after layer or strength were changed: those to prompts that have a new answer now. */
   previous?: { passed: number; total: number; broken: number };
+  /** Mean score of 0 to 1 that the run's last judge gave, over `n` answers, with the 95 % interval where they differ. */
+  quality?: { mean: number; n: number; interval?: Interval };
   /** Passed more than plain on prompts that both answered, in points of 100, with the 95 % interval of a paired bootstrap where it was computed. */
   fromPlain?: { points: number; low?: number; high?: number; pairs: number };
 }

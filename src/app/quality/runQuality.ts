@@ -1,9 +1,10 @@
+import { t } from '@vscode/l10n';
+import { settingName } from '../../core/analysis/measures.ts';
 import { judgedBy, type Judged } from '../../core/quality/judged.ts';
 import { summarizeQuality, type QualitySummary } from '../../core/quality/summary.ts';
-import { pValue, whole } from '../../core/statistics/figures.ts';
-import type { Interval } from '../../core/statistics/wilson.ts';
+import { pValue, score as scoreText, scoreRange, whole } from '../../core/statistics/figures.ts';
+import type { MeanEstimate } from '../../core/statistics/studentT.ts';
 import type { RunRow, RunSpec } from '../../protocol/files.ts';
-import { SETTING_NAMES } from '../runs/runText.ts';
 import { table } from '../textTable.ts';
 import { readQuality } from './qualityFile.ts';
 
@@ -25,28 +26,28 @@ export function qualityText(summaries: readonly QualitySummary[]): string {
 /** The means as a sentence a judge: "Quality, 0 to 1, judged by M: Plain 0.75 (0.70–0.80, 24 answers), …" */
 export function qualityNotes(summaries: readonly QualitySummary[]): string[] {
   return summaries.flatMap(({ judge, settings }) => {
-    const means = settings.flatMap(({ setting, score }) => (score ? [`${SETTING_NAMES[setting]} ${share(score.mean)} (${[range(score.interval), `${whole(score.n)} ${score.n === 1 ? 'answer' : 'answers'}`].filter(Boolean).join(', ')})`] : []));
-    return means.length === 0 ? [] : [`Quality, 0 to 1, judged by ${judge}: ${means.join(', ')}.`];
+    const means = settings.flatMap(({ setting, score }) => (score ? [`${settingName(setting)} ${scoreText(score.mean)} (${[rangeOf(score), score.n === 1 ? t('1 answer') : t('{0} answers', whole(score.n))].filter(Boolean).join(', ')})`] : []));
+    return means.length === 0 ? [] : [t('Quality, 0 to 1, judged by {0}: {1}.', judge, means.join(', '))];
   });
 }
 
 function summaryText({ judge, settings, differences, otherLanguage }: QualitySummary): string {
   const sections = [`Quality, 0 to 1, judged by ${judge}`, table(['Setting', 'judged', 'quality', '95 % CI', 'none applies', 'unread', 'to judge'], settings.map(({ setting, score, notApplicable, unread, pending }) => [
-    SETTING_NAMES[setting],
+    settingName(setting),
     whole(score?.n ?? 0),
-    score ? share(score.mean) : '',
-    range(score?.interval),
+    score ? scoreText(score.mean) : '',
+    rangeOf(score),
     whole(notApplicable),
     whole(unread),
     whole(pending),
   ]))];
   if (differences.length > 0) {
-    sections.push(table(['Difference, quality', 'pairs', 'mean', '95 % CI', 't', 'p'], differences.map(({ from, to, n, mean, interval, test }) => [
-      `${SETTING_NAMES[from]} → ${SETTING_NAMES[to]}`,
-      whole(n),
-      signed(mean),
-      range(interval),
-      test ? share(test.t) : '',
+    sections.push(table(['Difference, quality', 'pairs', 'mean', '95 % CI', 't', 'p'], differences.map(({ from, to, test, ...difference }) => [
+      `${settingName(from)} → ${settingName(to)}`,
+      whole(difference.n),
+      signed(difference.mean),
+      rangeOf(difference),
+      test ? scoreText(test.t) : '',
       test ? pValue(test.p) : '',
     ])));
   }
@@ -54,18 +55,10 @@ function summaryText({ judge, settings, differences, otherLanguage }: QualitySum
   return sections.join('\n\n');
 }
 
-/** "0.75", "−0.05" */
-function share(value: number): string {
-  const text = value.toFixed(2);
-  return text === '-0.00' ? '0.00' : text.replace('-', '−');
-}
-
 function signed(value: number): string {
-  return value >= 0.005 ? `+${share(value)}` : share(value);
+  return value >= 0.005 ? `+${scoreText(value)}` : scoreText(value);
 }
 
-function range(interval: Interval | undefined): string {
-  if (!interval) return '';
-  const dash = interval.low < 0 || interval.high < 0 ? ' to ' : '–';
-  return `${share(interval.low)}${dash}${share(interval.high)}`;
+function rangeOf(estimate: Pick<MeanEstimate, 'interval'> | undefined): string {
+  return estimate?.interval ? scoreRange(estimate.interval) : '';
 }

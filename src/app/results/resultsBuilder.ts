@@ -1,7 +1,9 @@
 import { t } from '@vscode/l10n';
 import type { ChosenSteering, ModelRecord, RunCell, RunRow, RunSpec, Setting } from '../../protocol/files.ts';
-import { TEXT_LIMIT, type Answer, type LayerSearch, type Progress, type ResultRow, type ResultsHead, type ResultsSnapshot, type SteeringRow } from '../../protocol/view.ts';
+import { TEXT_LIMIT, type Answer, type LayerSearch, type Progress, type ResultRow, type ResultsHead, type ResultsSnapshot, type SettingSummary, type SteeringRow } from '../../protocol/view.ts';
+import type { QualitySummary } from '../../core/quality/summary.ts';
 import { whole } from '../../core/statistics/figures.ts';
+import { qualityNotes } from '../quality/runQuality.ts';
 import { finishedAnswer, notStarted, queuedAnswer, writingAnswer, type LiveAnswer } from './answer.ts';
 import { findingOf, noticesOf, uninstructedNotice } from './finding.ts';
 import { groupItems, groupView } from './groups.ts';
@@ -33,6 +35,8 @@ export interface ResultsInput {
   live?: LiveRun;
   /** In the order of the run's vectors. */
   vectors?: readonly VectorEvidence[];
+  /** What judges made of the answers, in the order in which they came to the run. */
+  quality?: readonly QualitySummary[];
   /** Answers kept for comparison, by the cell that took their place. */
   kept?: ReadonlyMap<string, RunRow>;
 }
@@ -80,14 +84,18 @@ export class ResultsBuilder {
     });
   }
 
-  build({ rows, live, vectors = [], kept = NOTHING }: ResultsInput): Results {
+  build({ rows, live, vectors = [], quality = [], kept = NOTHING }: ResultsInput): Results {
     const { spec } = this;
     const done = rows.filter((row) => row.stopReason !== 'cancelled').length;
     const state = live?.state ?? (done + (spec.skipped?.length ?? 0) >= spec.cells.length ? 'finished' : 'stopped');
     this.rows = this.updateRows(rows, state, live?.writing, kept);
     const settings = new Set(this.cells.map(({ setting }) => setting));
     const running = state === 'running';
-    const summaries = summariseSettings(settings, this.rows, running);
+    const judged = new Map(quality.at(-1)?.settings.map(({ setting, score }) => [setting, score]));
+    const summaries = summariseSettings(settings, this.rows, running).map((summary): SettingSummary => {
+      const score = judged.get(summary.setting);
+      return score ? { ...summary, quality: score } : summary;
+    });
     const figures = this.figures.of(rows, running, vectors.map(({ chosen }) => chosen));
     const head: ResultsHead = {
       run: this.run,
@@ -102,7 +110,7 @@ export class ResultsBuilder {
       },
       settings: summaries,
       finding: findingOf(summaries, running),
-      notices: [...noticesOf(summaries, this.rows, running), ...(spec.kind === 'compare' ? uninstructedNotice(this.rows) : [])],
+      notices: [...noticesOf(summaries, this.rows, running), ...(spec.kind === 'compare' ? uninstructedNotice(this.rows) : []), ...qualityNotes(quality).map((text) => ({ text, actions: [] }))],
       checked: spec.items.some(({ instructionIds }) => instructionIds.length > 0),
       steering: spec.vectors.map((_, index) => this.steeringRow(index, rows, state, vectors[index], kept)),
       groups: this.groups.map((group) => groupView(group, this.rows, [...settings])),

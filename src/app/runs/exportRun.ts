@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { ChosenSteering } from '../../protocol/files.ts';
 import { atomicWrite } from '../atomicWrite.ts';
 import { writeReport } from '../report/writeReport.ts';
-import { lastJudged, qualityNotes, qualityText, runQuality } from '../quality/runQuality.ts';
+import { lastJudged, qualityText, runQuality } from '../quality/runQuality.ts';
 import { ResultsBuilder, type VectorEvidence } from '../results/resultsBuilder.ts';
 import { readVectorFile } from '../vectors/readVectorFile.ts';
 import { exportedRows, rowsCsv, rowsJsonl } from './exportRows.ts';
@@ -25,9 +25,8 @@ export type RunFormat = (typeof RUN_FORMATS)[number];
 export async function exportRun(run: LiveRun, format: RunFormat, file: string, dist: string): Promise<void> {
   const { folder, spec, rows } = run;
   if (format === 'html') {
-    const results = new ResultsBuilder(basename(folder), spec, Infinity).build({ rows, vectors: await recordedEvidence(run) });
-    const notices = [...results.head.notices, ...qualityNotes(await runQuality(run)).map((text) => ({ text, actions: [] }))];
-    return writeReport(file, { ...results, head: { ...results.head, notices } }, dist);
+    const results = new ResultsBuilder(basename(folder), spec, Infinity).build({ rows, vectors: await recordedEvidence(run), quality: await runQuality(run) });
+    return writeReport(file, results, dist);
   }
   const exported = exportedRows(spec, rows, { timings: await readTimings(folder), judged: await lastJudged(folder) });
   const summary = [runText(basename(folder), spec, rows), qualityText(await runQuality(run))].filter((part) => part !== '').join('\n\n');

@@ -24,6 +24,17 @@ export function pValue(p: number): string {
   return p >= 0.9995 ? '1' : p.toFixed(3).slice(1);
 }
 
+/** "0.75", "−0.05": a score of 0 to 1, or a difference of such */
+export function score(value: number): string {
+  const text = value.toFixed(2);
+  return text === '-0.00' ? '0.00' : text.replace('-', '−');
+}
+
+/** "0.70–0.80"; with "to" where an end is negative. */
+export function scoreRange({ low, high }: Interval): string {
+  return `${score(low)}${low < 0 || high < 0 ? ' to ' : '–'}${score(high)}`;
+}
+
 /** "7/24" */
 export function ofTotal(passed: number, total: number): string {
   return `${whole(passed)}/${whole(total)}`;

@@ -21,7 +21,8 @@ export async function judgeQuality(context: SteerboardContext, args: readonly un
   const plan = await planJudging(folder, judgeName(model));
   if (plan.answers > 0) {
     await confirm(plan, model);
-    await context.tasks.run(t('Judging quality'), 'notification', (task) => judgeRun(folder, editorJudge(model), { signal: task.signal, onProgress: (progress) => task.report(progress) }));
+    await context.tasks.run(t('Judging quality'), 'notification', (task) => judgeRun(folder, editorJudge(model), { signal: task.signal, onProgress: (progress) => task.report(progress) }))
+      .finally(() => context.results.readQuality(folder));
   }
   await showQuality(context, folder);
 }

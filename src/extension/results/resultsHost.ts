@@ -8,6 +8,7 @@ import type { LiveRun } from '../../app/runs/liveRun.ts';
 import type { Placement } from '../../app/report/pageHtml.ts';
 import { DisposableList, type Disposable } from '../../app/events.ts';
 import { isMade } from '../../core/experiments/complete.ts';
+import type { QualitySummary } from '../../core/quality/summary.ts';
 import type { RunRow } from '../../protocol/files.ts';
 import type { Intent } from '../../protocol/intents.ts';
 import type { HostMessage, PageState, ResultsSnapshot } from '../../protocol/view.ts';
@@ -29,6 +30,8 @@ const GATHER_MS = 100;
 interface ShownRun {
   live: LiveRun;
   evidence: readonly VectorEvidence[];
+  /** What judges made of its answers. */
+  quality: readonly QualitySummary[];
   builder: ResultsBuilder;
   /** What pages call it: the name of the first run's folder, also when it was steered anew, so that pages keep their places. */
   name: string;
@@ -71,10 +74,27 @@ export class ResultsHost implements vscode.Disposable {
     // The same run again, as when it is gone on with.
     if (this.#shown?.live === live) {
       this.#take({ ...this.#shown, evidence, follow });
+      void this.readQuality(live.folder);
       return;
     }
     const name = basename(live.folder);
-    this.#take({ live, evidence, builder: new ResultsBuilder(name, live.spec), name, kept: new Map(), known: new Map(), follow });
+    this.#take({ live, evidence, quality: [], builder: new ResultsBuilder(name, live.spec), name, kept: new Map(), known: new Map(), follow });
+    void this.readQuality(live.folder);
+  }
+
+  /** Shows what judges said of the run in this folder, where it is the one that is shown. Damage is told where it is judged or exported; here it is logged. */
+  async readQuality(folder: string): Promise<void> {
+    const shown = this.#shown;
+    if (shown?.live.folder !== folder) return;
+    try {
+      const { runQuality } = await import('../../app/quality/runQuality.ts');
+      const quality = await runQuality(shown.live);
+      if (this.#shown?.live !== shown.live || (quality.length === 0 && this.#shown.quality.length === 0)) return;
+      this.#shown = { ...this.#shown, quality };
+      this.refresh();
+    } catch (error) {
+      this.#log.error(error instanceof Error ? error : String(error));
+    }
   }
 
   /** Shows a run that is the shown one steered anew: its answers are kept for comparison. Returns the way back to what was shown. */
@@ -84,7 +104,7 @@ export class ResultsHost implements vscode.Disposable {
       this.show(live);
       return () => undefined;
     }
-    this.#take({ ...before, live, follow: undefined, builder: new ResultsBuilder(before.name, live.spec), kept: keptAnswers(before.live, before.kept, live.spec.cells) });
+    this.#take({ ...before, live, quality: [], follow: undefined, builder: new ResultsBuilder(before.name, live.spec), kept: keptAnswers(before.live, before.kept, live.spec.cells) });
     return () => {
       if (this.#shown?.live === live) this.#take(before);
     };
@@ -137,11 +157,12 @@ export class ResultsHost implements vscode.Disposable {
   async content(): Promise<Content> {
     const state = await this.#delegate.state(this.#shown?.live, this.#failure);
     if (this.#shown === undefined) return { state };
-    const { live, evidence, builder, kept } = this.#shown;
+    const { live, evidence, quality, builder, kept } = this.#shown;
     const { status, writing, tokensPerSecond, secondsLeft } = live.state;
     const results = builder.build({
       rows: live.rows,
       vectors: evidence,
+      quality,
       kept,
       live: {
         state: status === 'failed' ? 'stopped' : status,

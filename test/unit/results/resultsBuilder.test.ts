@@ -47,6 +47,18 @@ describe('ResultsBuilder', () => {
     assert.equal(head.progress.state, 'stopped');
   });
 
+  it('shows what the last judge made of each setting, and says by whom and of how many answers', () => {
+    const run = sampleRun(4, ['plain', 'steered']);
+    const score = { n: 4, mean: 0.75, interval: { low: 0.5, high: 1 } };
+    const counts = { notApplicable: 0, unread: 0, pending: 0 };
+    const first = { judge: 'first', settings: [{ setting: 'plain' as const, score: { n: 1, mean: 0.2 }, ...counts }], differences: [], otherLanguage: 0 };
+    const last = { ...first, judge: 'last', settings: [{ setting: 'plain' as const, score, ...counts }, { setting: 'steered' as const, ...counts }] };
+    const { head } = new ResultsBuilder('run', run.spec).build({ rows: run.rows, quality: [first, last] });
+    assert.deepEqual(head.settings.map(({ quality }) => quality), [score, undefined]);
+    assert.deepEqual(head.notices.slice(-2).map(({ text }) => text), ['Quality, 0 to 1, judged by first: Plain 0.20 (1 answer).', 'Quality, 0 to 1, judged by last: Plain 0.75 (0.50–1.00, 4 answers).']);
+    assert.ok(new ResultsBuilder('run', run.spec).build({ rows: run.rows }).head.settings.every(({ quality }) => quality === undefined));
+  });
+
   it('says what strict objects to, and how many more fail', () => {
     const run = sampleRun(2, ['plain']);
     const check = { id: 'a', description: 'a', strict: false, loose: false, reason: '3 capital letters', spans: [] };
