@@ -136,6 +136,18 @@ describe('runs', { timeout: 600_000 }, () => {
     assert.equal(text('cut', 'rows.jsonl'), text('whole', 'rows.jsonl'));
   });
 
+  it('answers the other prompts where one is longer than the context, which its rows say', async () => {
+    const [first] = text('prompts.jsonl').split('\n');
+    const row = JSON.parse(first!) as Record<string, string>;
+    const longer = (prompt: string | undefined): string => `${'word '.repeat(600)}${prompt!}`;
+    const long = { ...row, key: 'long', prompt: longer(row['prompt']), prompt_without_instruction: longer(row['prompt_without_instruction']) };
+    writeFileSync(at('long.jsonl'), `${JSON.stringify(long)}\n${first!}\n`);
+    await ok('evaluate', 'long.jsonl', '--vectors', 'bullets.gguf', '--layer', '26', '--max-tokens', '8', '--into', 'long', ...machine);
+    const rows = lines('long').map((line) => JSON.parse(line) as RunRow);
+    assert.deepEqual(rows.filter(({ stopReason }) => stopReason === 'prompt-too-long').map(({ item, response }) => [item, response]), Array.from({ length: 4 }, () => [0, '']));
+    assert.equal(rows.filter(({ item, response }) => item === 1 && response !== '').length, 4);
+  });
+
   it('is made again from its record alone', async () => {
     cpSync(at('whole', 'run.json'), at('repeated', 'run.json'));
     cpSync(at('whole', 'vectors'), at('repeated', 'vectors'), { recursive: true });
