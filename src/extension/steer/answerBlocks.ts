@@ -76,6 +76,7 @@ export class AnswerBlocks implements vscode.Disposable {
     const soon = status.kind === block.status.kind;
     block.status = status;
     this.#keepSoon(block.document);
+    if (status.kind === 'done') this.#keepNow();
     this.#refreshLenses(soon);
   }
 

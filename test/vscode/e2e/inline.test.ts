@@ -28,6 +28,18 @@ describe('steering in the editor', { timeout: 900_000 }, () => {
     });
     return now;
   };
+  /** What the extension keeps for the next window, as far as VS Code has written it into the browser's database. */
+  const remembered = (): Promise<string> => window.page.evaluate<string>(`(async () => {
+    const result = (request) => new Promise((done, fail) => { request.onsuccess = () => done(request.result); request.onerror = () => fail(request.error); });
+    const found = [];
+    for (const { name } of await indexedDB.databases()) {
+      if (!name.startsWith('vscode-web-state-db-')) continue;
+      const database = await result(indexedDB.open(name));
+      found.push(await result(database.transaction('ItemTable').objectStore('ItemTable').get('steerboard.steerboard')));
+      database.close();
+    }
+    return found.join();
+  })()`);
   const strength = async (): Promise<number> => Number(/(\d\.\d\d)×/.exec(await done().innerText())?.[1]);
   const done = (): ReturnType<VsCodeWindow['lensLine']> => window.lensLine(/layer \d+, .*Discard/);
 
@@ -70,6 +82,24 @@ describe('steering in the editor', { timeout: 900_000 }, () => {
     await window.page.keyboard.press('ControlOrMeta+Z');
     await window.page.locator('.tab.active:not(.dirty)').waitFor();
     await done().first().waitFor({ state: 'detached' });
+  });
+
+  it('marks the answer again when the window was reloaded, and still takes it out', async () => {
+    await window.selectLines(1);
+    await window.page.keyboard.press('Shift+Alt+Enter');
+    await done().waitFor({ timeout: WORK });
+    await window.page.keyboard.press('ControlOrMeta+S');
+    await window.page.locator('.tab.active:not(.dirty)').waitFor();
+    const before = await linesAtRest();
+    await until('the answer is remembered', async () => (await remembered()).includes('"status":{"kind":"done"'));
+    await window.reload('Steering');
+    await window.lens('Discard').waitFor();
+    assert.deepEqual(await linesAtRest(), before);
+    await window.lens('Discard').click();
+    await until('the lines are as before', async () => isDeepStrictEqual(await lines(), ['Why is the sky blue?', '---', 'How do fridges work?']));
+    await window.editorText.click();
+    await window.page.keyboard.press('ControlOrMeta+S');
+    await window.page.locator('.tab.active:not(.dirty)').waitFor();
   });
 
   it('makes it stronger in place, gives the answer back when that is stopped, and keeps what is accepted', async () => {
