@@ -36,14 +36,15 @@ type Joint = 'and' | 'or';
 export function listed(texts: readonly string[], joint: Joint = 'and'): Phrase {
   const unique = [...new Set(texts)];
   const shown = unique.slice(0, 5).map(quoted);
-  return joined(unique.length > 5 ? [...shown, phrase('{0} more', unique.length - 5)] : shown, joint);
+  return unique.length > 5 ? ending(shown, phrase('{0} more', unique.length - 5), joint) : joined(shown, joint);
 }
 
-export function joined(parts: readonly (string | Phrase)[], joint: Joint = 'and'): Phrase {
-  const last = parts.at(-1) ?? '';
-  if (parts.length < 2) return phrase('{0}', last);
-  const first = parts.slice(0, -1).join(', ');
-  return joint === 'and' ? phrase('{0} and {1}', first, last) : phrase('{0} or {1}', first, last);
+export function joined(parts: readonly string[], joint: Joint = 'and'): Phrase {
+  return parts.length < 2 ? phrase('{0}', parts[0] ?? '') : ending(parts.slice(0, -1), parts.at(-1)!, joint);
+}
+
+function ending(first: readonly string[], last: string | Phrase, joint: Joint): Phrase {
+  return joint === 'and' ? phrase('{0} and {1}', first.join(', '), last) : phrase('{0} or {1}', first.join(', '), last);
 }
 
 /** The text in quotes, cut at 40 characters. */

@@ -57,7 +57,7 @@ describe('the page in German', () => {
         const tested = await PageUnderTest.open(browser, { width });
         await tested.show(snapshot);
         assert.equal(await tested.page.evaluate('document.documentElement.lang'), 'de');
-        const said = await tested.page.evaluate(SAID) as string[];
+        const said = await tested.page.evaluate<string[]>(SAID);
         assert.deepEqual(said.filter((text) => texts[text] !== undefined && texts[text] !== text), [], name);
         assert.deepEqual(await tested.page.evaluate(CUT), [], name);
         assert.deepEqual(tested.faults, []);
@@ -65,4 +65,25 @@ describe('the page in German', () => {
       }
     });
   }
+
+  it('lists its keys where they fit', async () => {
+    const tested = await PageUnderTest.open(browser, { width: 300 });
+    await tested.show(WITH_RESULTS['finished']!());
+    await tested.page.keyboard.press('?');
+    await tested.page.getByRole('heading', { name: 'Tastatur' }).waitFor();
+    assert.deepEqual(await tested.page.evaluate(CUT), []);
+    await tested.close();
+  });
+
+  it('cuts the name of an instruction before the passes beside it', async () => {
+    const tested = await PageUnderTest.open(browser, { width: 600 });
+    await tested.show(WITH_RESULTS['finished']!());
+    const apart = await tested.page.evaluate<boolean[]>(`[...document.querySelectorAll('.columns-group')].map(({ children: [name, passes] }) => {
+      const text = document.createRange();
+      text.selectNodeContents(passes);
+      return name.querySelector('.cut').getBoundingClientRect().right < text.getBoundingClientRect().left;
+    })`);
+    assert.ok(apart.length > 0 && apart.every(Boolean));
+    await tested.close();
+  });
 });
