@@ -85,6 +85,17 @@ describe('the starter library and the published experiments', { timeout: 600_000
     assert.equal(readFileSync(join(folder, 'format', 'runs', 'four-settings', 'rows.jsonl'), 'utf8'), before);
   });
 
+  it('run a length by weight, also with the vector of another experiment', async () => {
+    const few = ['--data', DATA, '--pairs', '2', '--limit', '2', '--max-tokens', '8', '--weights', '0,1x', '--layer', '20', ...model];
+    await ok('reproduce', 'length-free', '--out', 'length', ...few);
+    assert.deepEqual(readdirSync(join(folder, 'length', 'runs')).sort(), ['concise-1-eq-2', 'plain', 'verbose-1-eq-2']);
+    await ok('reproduce', 'cross-model-length', '--out', 'cross', '--source-vectors', join('length', 'vectors'), ...few);
+    const { spec, rows } = await readRunFolder(join(folder, 'cross', 'runs', 'concise-1-eq-2'));
+    assert.deepEqual([spec.vectors[0]!.name, spec.generation.stop, rows.length], ['concise', ['Q:'], 2]);
+    assert.deepEqual(rows.map(({ response }) => response.includes('Q:')), [false, false]);
+    await assert.rejects(ok('reproduce', 'cross-model-length', '--out', 'other', ...few), /--source-vectors FOLDER/);
+  });
+
   it('run words, each item with the vector of its own word', async () => {
     await ok('reproduce', 'words-exclusion', '--data', DATA, '--out', 'words', '--pairs', '2', '--max-tokens', '8', ...model);
     const [name] = readdirSync(join(folder, 'words', 'runs'));

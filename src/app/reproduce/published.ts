@@ -127,6 +127,9 @@ export const CROSS_MODEL: Readonly<Record<string, Readonly<Record<'without' | 'w
   'Gemma 2 9B': { without: { none: 0.123, own: 0.215, other: 0.196 }, with: { none: 0.54, own: 0.515, other: 0.571 } },
 };
 
+/** Gemma 2 9B, the base model with the instruct model's conciseness vector at layer 16: mean words by the weight, 50 queries, answers cut at the first "Q:". */
+export const CROSS_MODEL_LENGTH: readonly { c: number; mean: number }[] = [{ c: 0, mean: 110 }, { c: 50, mean: 53 }, { c: 100, mean: 20 }, { c: 150, mean: 7 }, { c: 200, mean: 14 }];
+
 /** Phi-3, exclusion at layer 24 by the weight: accuracy, and the judge's quality score, without and with the instruction. */
 export const QUALITY_BY_STRENGTH = {
   c: [0, -10, -20, -40, -60, -80, -100, -120, -150],

@@ -1,6 +1,7 @@
 import type { Recipe } from './recipe.ts';
 import { casingWord, formatLength } from './recipes/composition.ts';
 import { crossModel } from './recipes/crossModel.ts';
+import { crossModelLength } from './recipes/crossModelLength.ts';
 import { format } from './recipes/format.ts';
 import { lengthAtLeast, lengthAtMost, lengthExactly, lengthFree } from './recipes/length.ts';
 import { similarity } from './recipes/similarity.ts';
@@ -13,7 +14,7 @@ export const RECIPES: readonly Recipe[] = [
   lengthFree, lengthAtMost, lengthExactly, lengthAtLeast,
   inclusionGrid, exclusionGrid, wordsInclusion, wordsExclusion,
   formatLength, casingWord,
-  crossModel,
+  crossModel, crossModelLength,
   similarity,
   strengthQuality,
 ];

@@ -36,7 +36,7 @@ const OPTIONS = {
   'vector-share': { type: 'string', value: 'S', help: 'First share of an instruction\'s pairs that makes its vector; below 1 validation takes the rest. Default: 1, both from all.' },
   'no-broken-check': { type: 'boolean', help: 'Let layers with broken text be chosen.' },
   'length-vector': { type: 'string', value: 'WHICH', help: 'own-layer, or last-layer as the released code takes in compositions. Default: own-layer.' },
-  'source-vectors': { type: 'string', value: 'FOLDER', help: 'Vectors of another model of the same size (cross-model).' },
+  'source-vectors': { type: 'string', value: 'FOLDER', help: 'Vectors of another model of the same size (cross-model, cross-model-length).' },
   ...SCORING_OPTIONS,
   seed: { type: 'string', value: 'N', help: 'Seed of phrasings, draws and examples. Default: 42.' },
 } as const satisfies OptionTable;

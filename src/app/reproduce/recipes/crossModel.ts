@@ -1,10 +1,9 @@
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SteerboardError } from '../../../core/errors.ts';
 import { settingName } from '../../../core/analysis/measures.ts';
 import type { Measure } from '../../../protocol/figures.ts';
 import type { RunRow, Setting } from '../../../protocol/files.ts';
-import { readVectorFile } from '../../vectors/readVectorFile.ts';
 import { DATA, FORMAT_PAIRS, readItems, vectorId } from '../data/publishedData.ts';
 import { bars, publishedSeries, settingBars } from '../figures.ts';
 import { formatSources, searched, type FormatVector } from '../formatVectors.ts';
@@ -12,10 +11,8 @@ import { active, labRun, labVector, PUBLISHED_TOKENS, type LabVector } from '../
 import { CROSS_MODEL } from '../published.ts';
 import { checkedRows, passesAll, rateMeasure } from '../rates.ts';
 import type { Outcome, Recipe } from '../recipe.ts';
+import { NEXT_QUESTION, sourceVectors } from '../sourceVectors.ts';
 import { formatSettings, searchesOf } from './format.ts';
-
-/** A base model goes on to the next question; its answer ends there. */
-const NEXT_QUESTION = 'Q:';
 
 export const crossModel: Recipe = {
   name: 'cross-model',
@@ -23,11 +20,10 @@ export const crossModel: Recipe = {
   section: '7',
   files: [DATA.formatTest, FORMAT_PAIRS.join(' or ')],
   async run(lab): Promise<Outcome> {
-    const { sourceVectors, limit } = lab.options;
-    if (sourceVectors === undefined) throw new SteerboardError('bad-arguments', 'The vectors of the other model are missing.', { hint: 'Name the folder “vectors” of a “format” experiment on that model: --source-vectors FOLDER.' });
-    const items = (await readItems(lab.data, DATA.formatTest)).slice(0, limit);
+    const given = await sourceVectors(lab, 'format');
+    const items = (await readItems(lab.data, DATA.formatTest)).slice(0, lab.options.limit);
     const sources = await formatSources(lab, items);
-    const others = await otherVectors(sourceVectors);
+    const others = byInstruction(given);
     const own: FormatVector[] = [];
     const other: FormatVector[] = [];
     await mkdir(join(lab.out, 'source-vectors'), { recursive: true });
@@ -63,21 +59,13 @@ export const crossModel: Recipe = {
   },
 };
 
-/** The newest vector of each instruction in a folder. @throws {SteerboardError} `file-access` */
-async function otherVectors(folder: string): Promise<Map<string, LabVector>> {
-  const names = await readdir(folder).catch((cause: unknown) => {
-    throw new SteerboardError('file-access', 'The folder with the other model\'s vectors can\'t be read.', { file: folder }, { cause });
-  });
+/** The newest vector of each instruction among those of the other model. @throws {SteerboardError} `bad-vector` */
+function byInstruction({ folder, vectors }: { folder: string; vectors: readonly LabVector[] }): Map<string, LabVector> {
   const found = new Map<string, LabVector>();
-  const files = await Promise.all(names.filter((name) => name.endsWith('.gguf')).map(async (name) => {
-    const file = join(folder, name);
-    return { file, written: (await stat(file)).mtimeMs };
-  }));
-  for (const { file } of files.sort((a, b) => a.written - b.written)) {
-    const vector = await readVectorFile(file);
-    const { instructionIds = [], kwargs = [] } = vector.provenance ?? {};
+  for (const made of vectors) {
+    const { instructionIds = [], kwargs = [] } = made.vector.provenance ?? {};
     const [id] = instructionIds;
-    if (id !== undefined && instructionIds.length === 1) found.set(vectorId(id, kwargs[0] ?? {}), { vector, file });
+    if (id !== undefined && instructionIds.length === 1) found.set(vectorId(id, kwargs[0] ?? {}), made);
   }
   if (found.size === 0) throw new SteerboardError('bad-vector', 'There is no vector of an instruction in the folder.', { file: folder });
   return found;

@@ -6,7 +6,7 @@ import { pairItems, pairsFromBase } from '../../../core/prompts/starter/starterP
 import { splitSentences } from '../../../core/instructions/text/sentences.ts';
 import { pValue } from '../../../core/statistics/figures.ts';
 import type { BarSeries, Figure } from '../../../protocol/figures.ts';
-import type { RunItem, RunRow, Setting } from '../../../protocol/files.ts';
+import type { ModelRecord, RunItem, RunRow, Setting } from '../../../protocol/files.ts';
 import type { LiveRun } from '../../runs/liveRun.ts';
 import { starterName } from '../../starter/readStarter.ts';
 import { DATA, readBaseQueries, type BaseQuery } from '../data/publishedData.ts';
@@ -15,7 +15,7 @@ import { active, depthLayer, labRun, labVector, PUBLISHED_TOKENS, type LabVector
 import { LENGTH_AT_MOST, LENGTH_EXACTLY, LENGTH_FREE } from '../published.ts';
 import { checkedRows, mcnemarBetween, passesAll, rateMeasure } from '../rates.ts';
 import type { Lab, Outcome, Recipe } from '../recipe.ts';
-import { publishedWeights, weightAt, weightText } from '../strengths.ts';
+import { publishedWeights, weightAt, weightText, type Weight } from '../strengths.ts';
 
 /** Vectors: the first 50 base queries. Evaluation: the last 50, 100 or 200. The two do not meet. */
 const VECTOR_QUERIES = 50;
@@ -33,31 +33,56 @@ export const lengthFree: Recipe = {
   files: [DATA.baseQueries],
   async run(lab): Promise<Outcome> {
     const layer = lengthLayer(lab);
-    const items = lastQueries(lab, await readBaseQueries(lab.data), SWEEP_QUERIES).map(plainItem);
     const weights = lab.options.weights ?? publishedWeights(lab.session.record, [0, 5, 10, 20, 40], [0, 0.25, 0.5, 1, 2]);
-    const arms: { label: string; kind: 'concise' | 'verbose'; points: { c: number; rows: readonly RunRow[] }[] }[] = [];
-    const plain = await labRun(lab, { name: 'plain', items, steerings: [], settings: [{ setting: 'plain', steering: unsteered }], maxTokens: lengthTokens(lab) });
-    let main: LiveRun = plain;
-    for (const kind of ['concise', 'verbose'] as const) {
-      const made = await lengthVector(lab, kind);
-      const points = [{ c: 0, rows: plain.rows }];
-      for (const weight of weights.filter(({ value }) => value !== 0)) {
-        const c = weightAt(weight, made.vector, layer);
-        main = await labRun(lab, {
-          name: `${kind} ${weightText(weight)}`, items, steerings: [await active(made, 'fixed', layer, c)], maxTokens: lengthTokens(lab),
-          settings: [{ setting: 'steered', steering: () => [{ vector: 0, layer, strength: c }] }],
-        });
-        points.push({ c, rows: main.rows });
-      }
-      arms.push({ label: kind === 'concise' ? 'Concise' : 'Verbose', kind, points });
-    }
-    const figures: Figure[] = arms.flatMap(({ label, kind, points }) => [
-      wordCurves({ id: `words-${kind}`, title: `${label}: words by weight, layer ${layer}` }, [{ label, points }], [{ label: 'Phi-3, layer 12', points: LENGTH_FREE[kind] }]),
-      countHistogram({ id: `distribution-${kind}`, title: `${label}: words of an answer` }, 'Words', points.map(({ c, rows }) => ({ label: `c ${strengthName(c)}`, rows })), countWords),
-    ]);
-    return { main, figures, notes: [] };
+    const concise = await lengthSweep(lab, { kind: 'concise', made: await lengthVector(lab, 'concise'), layer, weights });
+    const verbose = await lengthSweep(lab, { kind: 'verbose', made: await lengthVector(lab, 'verbose'), layer, weights });
+    const figures = [concise, verbose].flatMap(({ points }, index) => {
+      const kind = index === 0 ? 'concise' : 'verbose';
+      return sweepFigures(kind, layer, points, { label: 'Phi-3, layer 12', points: LENGTH_FREE[kind] });
+    });
+    return { main: verbose.main, figures, notes: [] };
   },
 };
+
+interface Sweep {
+  kind: 'concise' | 'verbose';
+  made: LabVector;
+  layer: number;
+  weights: readonly Weight[];
+  stop?: readonly string[];
+  /** The model that the vector is of, where that is another one. */
+  crossModel?: ModelRecord;
+}
+
+interface SweepPoint {
+  c: number;
+  rows: readonly RunRow[];
+}
+
+/** Answers to the last base queries without an instruction, by weight of a length vector; 0 is unsteered. `main`: the run of the last weight. */
+export async function lengthSweep(lab: Lab, { kind, made, layer, weights, stop, crossModel }: Sweep): Promise<{ main: LiveRun; points: SweepPoint[] }> {
+  const items = lastQueries(lab, await readBaseQueries(lab.data), SWEEP_QUERIES).map(plainItem);
+  const common = { items, maxTokens: lengthTokens(lab), ...(stop && { stop }) };
+  let main = await labRun(lab, { ...common, name: 'plain', steerings: [], settings: [{ setting: 'plain', steering: unsteered }] });
+  const points = [{ c: 0, rows: main.rows }];
+  for (const weight of weights.filter(({ value }) => value !== 0)) {
+    const c = weightAt(weight, made.vector, layer);
+    main = await labRun(lab, {
+      ...common, name: `${kind} ${weightText(weight)}`, steerings: [{ ...(await active(made, 'fixed', layer, c)), ...(crossModel && { crossModel }) }],
+      settings: [{ setting: 'steered', steering: () => [{ vector: 0, layer, strength: c }] }],
+    });
+    points.push({ c, rows: main.rows });
+  }
+  return { main, points };
+}
+
+export function sweepFigures(kind: Sweep['kind'], layer: number, points: readonly SweepPoint[], published: { label: string; points: readonly { c: number; mean: number }[] }): Figure[] {
+  const label = kind === 'concise' ? 'Concise' : 'Verbose';
+  return [
+    wordCurves({ id: `words-${kind}`, title: `${label}: words by weight, layer ${layer}` }, [{ label, points }], [published]),
+    countHistogram({ id: `distribution-${kind}`, title: `${label}: words of an answer` }, 'Words', points.map(({ c, rows }) => ({ label: `c ${strengthName(c)}`, rows })), countWords),
+  ];
+}
 
 interface LimitExperiment {
   name: string;
