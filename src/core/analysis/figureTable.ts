@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { ofTotal, whole } from '../statistics/figures.ts';
-import type { BarsFigure, CurvesFigure, CurvesPanel, Figure, GridCell, GridFigure, HistogramFigure, MatrixFigure, Measure, NumberFormat, RowsBehind, ScatterFigure, TokensFigure } from '../../protocol/figures.ts';
+import type { BarsFigure, CurvesFigure, CurveSeries, CurvesPanel, Figure, GridCell, GridFigure, HistogramFigure, MatrixFigure, Measure, NumberFormat, RowsBehind, ScatterFigure, TokensFigure } from '../../protocol/figures.ts';
 import { axisName, cellText, formatValue, isCategories, matrixText, rangeText, visible } from './measureText.ts';
 
 /** All that a figure shows, for keyboard and readers. The first cell of a row is its head. */
@@ -62,7 +62,7 @@ function curvesTable({ x, panels, chosen }: CurvesFigure): FigureTable {
   const parts = panels.map((panel) => ({ panel, columns: measureColumns(panel.y.label, panel.y.unit, panel.y.format, panel.series.flatMap(({ points }) => points)) }));
   const rows = main.series.flatMap((series) =>
     series.points.map((point) => {
-      const found = parts.map(({ panel }) => pointIn(panel, series.label, point.x));
+      const found = parts.map(({ panel }) => pointIn(panel, series, point.x));
       const remarks = [chosen?.x === point.x ? t('chosen') : '', ...found.map((each) => each?.remark ?? '')].filter(Boolean);
       return {
         cells: [placeName(x, point.x), ...(several ? [series.label] : []), ...parts.flatMap(({ columns }, index) => columns.cells(found[index])), [...new Set(remarks)].join(', ')],
@@ -106,9 +106,9 @@ function placeName(x: CurvesFigure['x'], at: number): string {
   return isCategories(x) ? (x.categories[at] ?? '') : formatValue(at, x.format);
 }
 
-/** A panel of one series belongs to all series of the main one. */
-function pointIn({ series }: CurvesPanel, label: string, x: number): CurvesPanel['series'][number]['points'][number] | undefined {
-  const own = series.length === 1 ? series[0] : series.find((each) => each.label === label);
+/** A panel of one series belongs to all series of the main one, but not to muted ones, which are numbers of others. */
+function pointIn({ series }: CurvesPanel, { label, tone }: CurveSeries, x: number): CurveSeries['points'][number] | undefined {
+  const own = series.find((each) => each.label === label) ?? (series.length === 1 && tone !== 'muted' ? series[0] : undefined);
   return own?.points.find((point) => point.x === x);
 }
 

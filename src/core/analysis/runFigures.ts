@@ -78,7 +78,10 @@ function changeByType(differences: readonly Difference[]): BarsFigure[] {
   if (types.length < 2) return [];
   const measure = (comparison: PairedComparison | undefined): Measure => {
     const difference = comparison?.difference;
-    return difference ? { value: difference.difference, interval: { low: difference.low, high: difference.high }, n: comparison.pairs, remark: `p ${pValue(comparison.mcnemar.exact)}` } : { value: undefined };
+    if (!difference) return { value: undefined };
+    const { low, high } = difference;
+    // Without an interval where all pairs are alike: resampling them shows no spread, which would read as certainty.
+    return { value: difference.difference, ...(low < high && { interval: { low, high } }), n: comparison.pairs, remark: `p ${pValue(comparison.mcnemar.exact)}` };
   };
   const series = differences.map(({ to, byType: comparisons }) => ({ label: differenceName({ to }), setting: to, values: types.map((type) => measure(comparisons.get(type))) }));
   return [{

@@ -4,6 +4,7 @@ import { figureTable } from '../../../src/core/analysis/figureTable.ts';
 import { LayerCosines } from '../../../src/core/analysis/layerCosines.ts';
 import { searchFigures } from '../../../src/core/analysis/searchFigures.ts';
 import { cosineFigure, cosineMatrix, tokensFigure } from '../../../src/core/analysis/vectorFigures.ts';
+import type { CurvesFigure, CurveSeries } from '../../../src/protocol/figures.ts';
 import { NO_LAYER } from '../../../src/protocol/files.ts';
 import { EXAMPLE_VECTOR } from '../vectors/exampleVector.ts';
 
@@ -31,6 +32,18 @@ describe('figureTable', () => {
     assert.deepEqual(head!.slice(0, 4), ['Layer', 'Passed', '%', '95 % CI']);
     assert.deepEqual(rows.map((row) => [row[0], row[1], row[2], row.at(-1)]), [['none', '1/8', '13', ''], ['6', '7/8', '88', '1 broken'], ['8', '6/8', '75', 'chosen']]);
     assert.deepEqual(figureTable(figure!).rows.map(({ chosen }) => chosen ?? false), [false, false, true]);
+  });
+
+  it('gives a panel of one series to the main ones, but not to numbers of others', () => {
+    const series = (label: string, tone?: 'muted' | 'broken'): CurveSeries => ({ label, line: 'solid', ...(tone && { tone }), points: [{ x: 0, value: 3, n: 2 }] });
+    const figure: CurvesFigure = {
+      kind: 'curves', id: 'words', title: '', n: '', x: { label: 'Weight', format: 'number' },
+      panels: [
+        { y: { label: 'Words', format: 'whole' }, draw: 'points', series: [series('mean'), series('median'), series('Published', 'muted')] },
+        { y: { label: 'Broken', format: 'whole' }, draw: 'bars', series: [series('mean', 'broken')] },
+      ],
+    };
+    assert.deepEqual(text(figure).slice(1).map((cells) => [cells[1], cells[4]]), [['mean', '3'], ['median', '3'], ['Published', '']]);
   });
 
   it('writes cosines with two decimals, a dash where there is none, and tokens so that spaces can be seen', () => {

@@ -45,6 +45,8 @@ describe('figures of a comparison', () => {
     const changes = of(figures, 'bars', 'changes');
     assert.deepEqual(changes.series.map(({ label, values }) => [label, values.map(({ value }) => value!.toFixed(3))]), [['Plain to steered', ['0.667', '-0.333']]]);
     assert.ok(changes.series[0]!.values.every(({ interval, value }) => interval!.low <= value! && value! <= interval!.high));
+    const alike = of(runFigures(spec('compare', 4), [0, 1].flatMap((item) => [row(`p${item}`, item, 'plain', false), row(`s${item}`, item, 'steered', true)])), 'bars', 'changes');
+    assert.ok(alike.series[0]!.values.every(({ value, interval }) => value === 1 && interval === undefined), 'pairs that are all alike show no spread');
     const { series, stacked } = of(figures, 'bars', 'transitions');
     assert.ok(stacked);
     assert.deepEqual(series.map(({ label, values }) => [label, values[0]!.count!.passed]), [['Stays right', 1], ['Wrong to right', 2], ['Right to wrong', 1], ['Stays wrong', 2]]);
