@@ -15,10 +15,12 @@ interface Opened {
 
 const comparison = (): ResultsSnapshot => resultsSnapshot(sampleRun(72));
 
-/** Answers that a judging model calls broken, which no rule on the text does. */
+/** Answers that a judging model calls broken, which no rule on the text does, with their mean quality beside the rates. */
 function judgedSnapshot(): ResultsSnapshot {
   const run = sampleRun(3);
-  return resultsSnapshot({ ...run, rows: run.rows.map((row) => ({ ...row, broken: 'rated 1 of 5', perplexity: 9.8 })) });
+  const snapshot = resultsSnapshot({ ...run, rows: run.rows.map((row) => ({ ...row, broken: 'rated 1 of 5', perplexity: 9.8 })) });
+  const { head, rows } = snapshot.results!;
+  return { ...snapshot, results: { rows, head: { ...head, settings: head.settings.map((summary) => ({ ...summary, quality: { mean: 0.25, n: 3, interval: { low: 0.1, high: 0.4 } } })) } } };
 }
 
 async function pressed(tested: PageUnderTest, name: string | RegExp): Promise<void> {
