@@ -2,6 +2,7 @@ import { BarController, BarElement, Chart, type ChartConfiguration, type ChartDa
 import { axisName, formatValue, isCategories, measureText } from '../../src/core/analysis/measureText.ts';
 import { ofTotal } from '../../src/core/statistics/figures.ts';
 import type { CurvesFigure, CurvesPanel } from '../../src/protocol/figures.ts';
+import { drawnOver } from './drawnOver.ts';
 import { endNames, endRoom } from './endNames.ts';
 import { AXIS_WIDTH, axisNames, bottomScale, fontOf, isDense, NAME_LINE, opening, still, tooltip, valueScale, type DrawContext, type Panel } from './frame.ts';
 import { datumOf, hatching, legend, lookOf, pointSet, pointsOnTop, roomAbove } from './looks.ts';
@@ -95,24 +96,16 @@ function barSets({ series }: CurvesPanel, colours: ChartColours): object[] {
 
 /** "2/8" above each bar, the total left out where they stand too close. */
 function countsOn({ series }: CurvesPanel, colours: ChartColours): Plugin {
-  return {
-    id: 'counts',
-    afterDatasetsDraw: (chart) => {
-      const { ctx } = chart;
-      ctx.save();
-      ctx.font = `11px ${colours.font}`;
-      ctx.fillStyle = colours.text;
-      ctx.textAlign = 'center';
-      series.forEach(({ points }, dataset) => {
-        const room = chart.chartArea.width / Math.max(1, points.length);
-        chart.getDatasetMeta(dataset).data.forEach(({ x, y }, index) => {
-          const count = points[index]?.count;
-          if (count && count.passed > 0) ctx.fillText(room < 26 ? String(count.passed) : ofTotal(count.passed, count.total), x, y - 3);
-        });
+  return drawnOver('counts', colours, (ctx, chart) => {
+    ctx.textAlign = 'center';
+    series.forEach(({ points }, dataset) => {
+      const room = chart.chartArea.width / Math.max(1, points.length);
+      chart.getDatasetMeta(dataset).data.forEach(({ x, y }, index) => {
+        const count = points[index]?.count;
+        if (count && count.passed > 0) ctx.fillText(room < 26 ? String(count.passed) : ofTotal(count.passed, count.total), x, y - 3);
       });
-      ctx.restore();
-    },
-  };
+    });
+  });
 }
 
 function chosenBand({ x, chosen }: CurvesFigure, colours: ChartColours): object {

@@ -1,5 +1,6 @@
 import type { Plugin } from 'chart.js';
 import type { CurveSeries, CurvesPanel } from '../../src/protocol/figures.ts';
+import { drawnOver } from './drawnOver.ts';
 import { widthOf } from './looks.ts';
 import type { ChartColours } from './theme.ts';
 
@@ -17,29 +18,21 @@ export function endRoom({ draw, series }: CurvesPanel, width: number): number {
 
 /** The name of each curve behind its last point, one under the other where the ends meet. */
 export function endNames(series: readonly CurveSeries[], colours: ChartColours): Plugin {
-  return {
-    id: 'endNames',
-    afterDatasetsDraw: (chart) => {
-      const { ctx, chartArea } = chart;
-      const names = series
-        .flatMap(({ label, points }, index) => {
-          const last = points.findLastIndex(({ value }) => value !== undefined);
-          const element = chart.getDatasetMeta(index).data[last];
-          return element ? [{ label, y: element.y }] : [];
-        })
-        .sort((a, b) => a.y - b.y);
-      ctx.save();
-      ctx.font = `11px ${colours.font}`;
-      ctx.fillStyle = colours.text;
-      ctx.textBaseline = 'middle';
-      // From below upwards, so that the lowest stays in the plot.
-      let limit = chartArea.bottom;
-      for (const { label, y } of names.reverse()) {
-        limit = Math.min(y, limit);
-        ctx.fillText(label, chartArea.right + GAP, limit);
-        limit -= LINE;
-      }
-      ctx.restore();
-    },
-  };
+  return drawnOver('endNames', colours, (ctx, chart) => {
+    const names = series
+      .flatMap(({ label, points }, index) => {
+        const last = points.findLastIndex(({ value }) => value !== undefined);
+        const element = chart.getDatasetMeta(index).data[last];
+        return element ? [{ label, y: element.y }] : [];
+      })
+      .sort((a, b) => a.y - b.y);
+    ctx.textBaseline = 'middle';
+    // From below upwards, so that the lowest stays in the plot.
+    let limit = chart.chartArea.bottom;
+    for (const { label, y } of names.reverse()) {
+      limit = Math.min(y, limit);
+      ctx.fillText(label, chart.chartArea.right + GAP, limit);
+      limit -= LINE;
+    }
+  });
 }

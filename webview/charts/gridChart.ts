@@ -4,6 +4,7 @@ import { axisName, cellText, matrixText } from '../../src/core/analysis/measureT
 import { ofTotal } from '../../src/core/statistics/figures.ts';
 import type { GridCell, GridFigure, MatrixFigure } from '../../src/protocol/figures.ts';
 import { categoriesDown, cut } from './barsChart.ts';
+import { drawnOver } from './drawnOver.ts';
 import { axisNames, bottomScale, opening, still, tooltip, type DrawContext, type Panel } from './frame.ts';
 import { faint, hatching } from './looks.ts';
 import type { ChartColours } from './theme.ts';
@@ -75,20 +76,13 @@ interface Box {
   height: number;
 }
 
-/** Draws into each cell, in the font of the figures and about the middle of a text. */
+/** Draws into each cell, with texts about their middle. */
 function inCells<Cell>(cells: readonly Cell[], colours: ChartColours, draw: (ctx: CanvasRenderingContext2D, cell: Cell, box: Box) => void): Plugin {
-  return {
-    id: 'cells',
-    afterDatasetsDraw: (chart) => {
-      const { ctx } = chart;
-      ctx.save();
-      ctx.font = `11px ${colours.font}`;
-      ctx.textAlign = 'center';
-      ctx.textBaseline = 'middle';
-      chart.getDatasetMeta(0).data.forEach((element, index) => draw(ctx, cells[index]!, boxOf(element)));
-      ctx.restore();
-    },
-  };
+  return drawnOver('cells', colours, (ctx, chart) => {
+    ctx.textAlign = 'center';
+    ctx.textBaseline = 'middle';
+    chart.getDatasetMeta(0).data.forEach((element, index) => draw(ctx, cells[index]!, boxOf(element)));
+  });
 }
 
 /** "7/8" in each cell, and the share of broken text as a bar along its foot. */

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { BarController, BarElement, Chart, type ChartConfiguration, type Plugin } from 'chart.js';
 import { axisName, formatValue, visible } from '../../src/core/analysis/measureText.ts';
 import type { RankedToken, TokensFigure } from '../../src/protocol/figures.ts';
+import { drawnOver } from './drawnOver.ts';
 import { axisNames, fontOf, still, tooltip, type Panel } from './frame.ts';
 import { faint } from './looks.ts';
 import type { ChartColours } from './theme.ts';
@@ -54,17 +55,9 @@ function config({ value }: TokensFigure, { name, tokens, highest }: Side, colour
 }
 
 /** Each value behind its bar. */
-function numbers(tokens: readonly RankedToken[], format: TokensFigure['value']['format'], colours: ChartColours): Plugin<'bar'> {
-  return {
-    id: 'numbers',
-    afterDatasetsDraw: (chart) => {
-      const { ctx } = chart;
-      ctx.save();
-      ctx.font = `11px ${colours.font}`;
-      ctx.fillStyle = colours.text;
-      ctx.textBaseline = 'middle';
-      chart.getDatasetMeta(0).data.forEach(({ x, y }, index) => ctx.fillText(formatValue(tokens[index]!.value, format), x + 5, y));
-      ctx.restore();
-    },
-  };
+function numbers(tokens: readonly RankedToken[], format: TokensFigure['value']['format'], colours: ChartColours): Plugin {
+  return drawnOver('numbers', colours, (ctx, chart) => {
+    ctx.textBaseline = 'middle';
+    chart.getDatasetMeta(0).data.forEach(({ x, y }, index) => ctx.fillText(formatValue(tokens[index]!.value, format), x + 5, y));
+  });
 }
