@@ -1,6 +1,6 @@
 import type { LoadModelParams, ModelInfo } from '../protocol/engine.ts';
 import type { ModelRecord } from '../protocol/files.ts';
-import type { Engine } from './engine/engine.ts';
+import type { Engine, LoadOptions } from './engine/engine.ts';
 import { readModelHeader } from '../core/gguf/modelHeader.ts';
 import { withFile } from './fileSource.ts';
 import { hashModel } from './models/modelHash.ts';
@@ -23,12 +23,12 @@ export interface Session {
  *
  * @throws {SteerboardError} `bad-model`, `unsupported-architecture`, `not-enough-memory`, `engine-stopped`, `cancelled`
  */
-export async function openSession(engine: Engine, params: LoadModelParams, options: TaskOptions = {}): Promise<Session> {
-  const { signal, onProgress } = options;
+export async function openSession(engine: Engine, params: LoadModelParams, options: TaskOptions & Pick<LoadOptions, 'evenIfSuspect'> = {}): Promise<Session> {
+  const { signal, onProgress, evenIfSuspect } = options;
   // The day, so that what is begun again on it is begun alike.
   const date = params.date ?? new Date().toISOString().slice(0, 10);
   const [info, sha256, { sourceSha256 }] = await Promise.all([
-    engine.loadModel({ ...params, date }, { signal, onProgress: (fraction) => onProgress?.({ done: fraction, total: 1, unit: 'percent' }) }),
+    engine.loadModel({ ...params, date }, { signal, evenIfSuspect, onProgress: (fraction) => onProgress?.({ done: fraction, total: 1, unit: 'percent' }) }),
     hashModel(params.path, signal),
     withFile(params.path, readModelHeader),
   ]);

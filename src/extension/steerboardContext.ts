@@ -13,6 +13,7 @@ import { pageState } from './results/pageState.ts';
 import { ResultsHost } from './results/resultsHost.ts';
 import { RunStore } from './runs/runStore.ts';
 import { SessionOwner } from './session/sessionOwner.ts';
+import { silenceNotice } from './session/silenceNotice.ts';
 import { StatusItem } from './session/statusItem.ts';
 import { AnswerBlocks } from './steer/answerBlocks.ts';
 import { Tasks } from './tasks.ts';
@@ -74,6 +75,7 @@ export class SteerboardContext implements vscode.Disposable {
       this.log.debug(`Engine: ${state.kind}`);
       this.#refresh();
     }));
+    own(silenceNotice(this.sessions, this.notices));
     own(this.tasks.onChange(() => {
       this.#refresh();
       this.runs.lookAgain();

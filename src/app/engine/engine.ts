@@ -35,7 +35,7 @@ export interface LoadOptions extends RequestOptions {
   /** From 0 to 1. */
   onProgress?: (fraction: number) => void;
   /** Loads a model with which the engine has died twice in this session. */
-  evenIfSuspect?: boolean;
+  evenIfSuspect?: boolean | undefined;
 }
 
 export interface ExtractOptions extends RequestOptions {

@@ -30,7 +30,7 @@ export async function useModelItem(context: SteerboardContext, args: readonly un
 
 export async function useModel(context: SteerboardContext, path: string): Promise<void> {
   await context.tasks.run(vscode.l10n.t('Loading {0}', path), 'notification', async (task) => {
-    await context.sessions.open(path, task);
+    await context.sessions.select(path, task);
     await context.modelChoice.choose(path);
   });
 }

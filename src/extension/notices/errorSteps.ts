@@ -29,6 +29,8 @@ export function stepsFor(error: SteerboardError): readonly NextStep[] {
     case 'run-mismatch':
       return openFile(error);
     case 'engine-stopped':
+      // With a file it is the model that the engine died with.
+      return [...(error.details.file === undefined ? [] : [STEPS.selectModel()]), STEPS.restartEngine(), STEPS.showLog()];
     case 'engine-incompatible':
       return [STEPS.restartEngine(), STEPS.showLog()];
     case 'download-failed':

@@ -54,24 +54,13 @@ export class SessionOwner implements vscode.Disposable {
    * on with, which overrules the settings.
    * @throws Refusal in an untrusted workspace and after the engine gave up; SteerboardError as `openSession` does.
    */
-  async open(modelPath: string, task: TaskHandle, recorded?: RunEnvironment): Promise<Session> {
-    if (!vscode.workspace.isTrusted) throw REFUSALS.untrusted();
-    const engine = await this.#obtainEngine();
-    if (engine.state.kind === 'failed') throw REFUSALS.engineStopped(engine.state.message);
-    if (recorded && this.#current && isAsRecorded(this.#current, modelPath, recorded)) return this.#current;
-    const params: LoadModelParams = { ...loadParams(modelPath, this.#tooLargeAllowed.has(modelPath)), ...(recorded && recordedParams(recorded)) };
-    const key = JSON.stringify(params);
-    if (this.#opened?.key !== key) {
-      const session = this.#load(engine, params, task);
-      this.#opened = { key, session };
-      this.#setCurrent(undefined);
-      // A load that failed is tried again when it is asked for again.
-      session.then(
-        (open) => { if (this.#opened?.session === session) this.#setCurrent(open); },
-        () => { if (this.#opened?.session === session) this.#opened = undefined; },
-      );
-    }
-    return this.#opened.session;
+  open(modelPath: string, task: TaskHandle, recorded?: RunEnvironment): Promise<Session> {
+    return this.#open(modelPath, task, { recorded });
+  }
+
+  /** The same for a person who chose the model: one that the engine has died with is tried again. */
+  select(modelPath: string, task: TaskHandle): Promise<Session> {
+    return this.#open(modelPath, task, { evenIfSuspect: true });
   }
 
   /** Loads this model from now on whatever the estimate of its memory. */
@@ -83,6 +72,28 @@ export class SessionOwner implements vscode.Disposable {
   async engine(): Promise<EngineClient> {
     if (!vscode.workspace.isTrusted) throw REFUSALS.untrusted();
     return this.#obtainEngine();
+  }
+
+  async #open(modelPath: string, task: TaskHandle, { recorded, evenIfSuspect = false }: { recorded?: RunEnvironment | undefined; evenIfSuspect?: boolean }): Promise<Session> {
+    if (!vscode.workspace.isTrusted) throw REFUSALS.untrusted();
+    const engine = await this.#obtainEngine();
+    if (engine.state.kind === 'failed') throw REFUSALS.engineStopped(engine.state.message);
+    if (recorded && this.#current && isAsRecorded(this.#current, modelPath, recorded)) return this.#current;
+    const params: LoadModelParams = { ...loadParams(modelPath, this.#tooLargeAllowed.has(modelPath)), ...(recorded && recordedParams(recorded)) };
+    const key = JSON.stringify(params);
+    // The engine loads a model again by itself after it died, but not one that it died with twice.
+    const isLost = evenIfSuspect && engine.state.kind === 'idle';
+    if (this.#opened?.key !== key || isLost) {
+      const session = this.#load(engine, params, task, evenIfSuspect);
+      this.#opened = { key, session };
+      this.#setCurrent(undefined);
+      // A load that failed is tried again when it is asked for again.
+      session.then(
+        (open) => { if (this.#opened?.session === session) this.#setCurrent(open); },
+        () => { if (this.#opened?.session === session) this.#opened = undefined; },
+      );
+    }
+    return this.#opened.session;
   }
 
   /** Ends the engine, whatever it does, and starts a new one. */
@@ -120,10 +131,11 @@ export class SessionOwner implements vscode.Disposable {
     this.#sessions.fire();
   }
 
-  async #load(engine: EngineClient, params: LoadModelParams, task: TaskHandle): Promise<Session> {
+  async #load(engine: EngineClient, params: LoadModelParams, task: TaskHandle, evenIfSuspect: boolean): Promise<Session> {
     const { openSession } = await import('../../app/session.ts');
     return openSession(engine, params, {
       signal: task.signal,
+      evenIfSuspect,
       onProgress: (progress) => task.report(vscode.l10n.t('Loading the model, {0} %', Math.floor((100 * progress.done) / progress.total))),
     });
   }
