@@ -26,8 +26,14 @@ describe('prompt files in the editor', { timeout: 600_000 }, () => {
     await id.click();
     await window.page.keyboard.press('ControlOrMeta+.');
     await window.page.locator('.action-widget').getByText('Change to “punctuation:no_comma”').click();
-    await window.page.locator('.view-line span').filter({ hasText: /^"?punctuation:no_comma"?$/ }).last().hover({ force: true });
-    await window.page.locator('.monaco-hover').filter({ hasText: 'The answer has no comma.' }).waitFor();
+    const mended = window.page.locator('.view-line span').filter({ hasText: /^"?punctuation:no_comma"?$/ }).last();
+    const explanation = window.page.locator('.monaco-hover').filter({ hasText: 'The answer has no comma.' });
+    // An editor that is laid out anew beneath the mouse shows nothing until the mouse moves again.
+    await until('the hover is there', async () => {
+      await window.page.mouse.move(0, 0);
+      await mended.hover({ force: true });
+      return explanation.waitFor({ timeout: 3000 }).then(() => true, () => false);
+    });
     await window.screenshot('prompt-file-light');
     await window.page.keyboard.press('Escape');
     await window.page.keyboard.press('ControlOrMeta+S');

@@ -127,7 +127,7 @@ describe('from prompt files to a steered and checked answer', { timeout: 900_000
 
   it('compares a selected prompt in all settings, with marks', async () => {
     await window.runCommand('View: Close All Editors');
-    await window.page.getByRole('button', { name: 'Don\'t Save' }).click({ timeout: 5000 }).catch(() => undefined);
+    await window.page.getByRole('button', { name: 'Don\'t Save' }).click();
     await window.openFile('bullet-points.test.jsonl');
     await window.selectLines(2);
     await window.runCommand('Steerboard: Compare Selected Prompt');
