@@ -132,7 +132,7 @@ function validationItems(vector: SteeringVector, { items, examples = DEFAULT_EXA
     notes.push(t('{0} of the {1} prompts are for the vector\'s instruction; the others are left out.', fitting.length, items.length));
   }
   const unchecked = fitting.find((item) => item.instructionIds.length === 0);
-  if (unchecked !== undefined) throw promptFault(unchecked, t('A validation prompt names no instruction, so its answers can\'t be checked.'), t('Give it an "instruction_id_list", or say which check to use.'));
+  if (unchecked !== undefined) throw promptFault(unchecked, t('A validation prompt names no instruction, so its answers can\'t be checked.'), t('Give it an "instruction_id_list", or put checks into a ".checks.json" file beside the prompts.'));
   const unfit = withInstruction ? fitting.find((item) => item.instructedPrompt === undefined) : undefined;
   if (unfit !== undefined) throw promptFault(unfit, t('A validation prompt has no form with the instruction, so a search with it can\'t ask it.'), t('Give rows "prompt" and "prompt_without_instruction".'));
   const drawn = drawExamples(fitting, examples, seed);

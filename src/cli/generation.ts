@@ -4,7 +4,7 @@ import { decimalNumber, oneOf, wholeNumber, type GENERATION_OPTIONS, type Option
 
 /** Options of every command that steers. */
 export const STEERING_OPTIONS = {
-  layer: { type: 'string', value: 'N', help: 'Layer to steer at. Default: the one that validation chose.' },
+  layer: { type: 'string', value: 'N', help: 'Layer to steer at. Default: the one that validation chose, else at two thirds of the depth.' },
   strength: { type: 'string', value: 'S', help: 'Projection: × of the way to the instruction. Fixed: the weight c. Default: as validated, else 1.' },
   rule: { type: 'string', value: 'RULE', help: 'projection (to the mean with the instruction) or fixed (add c times the direction).' },
 } as const satisfies OptionTable;

@@ -2,7 +2,6 @@ import { basename, relative } from 'node:path';
 import { compare } from '../../app/compare.ts';
 import { writeReport } from '../../app/report/writeReport.ts';
 import { ResultsBuilder } from '../../app/results/resultsBuilder.ts';
-import { loadSteering } from '../../app/steering.ts';
 import { SteerboardError } from '../../core/errors.ts';
 import { madeText } from '../../core/experiments/complete.ts';
 import { percentRange, points, whole } from '../../core/statistics/figures.ts';
@@ -11,9 +10,10 @@ import type { ResultsHead, SettingSummary } from '../../protocol/view.ts';
 import { command } from '../command.ts';
 import { DIST } from '../dist.ts';
 import { withSession } from '../engine.ts';
-import { maxTokensOf, samplingOf, steeringOverride, STEERING_OPTIONS } from '../generation.ts';
+import { maxTokensOf, samplingOf, STEERING_OPTIONS } from '../generation.ts';
 import { GENERATION_OPTIONS, MODEL_OPTIONS, oneOf, onlyOne, type OptionTable } from '../options.ts';
 import { begunEnvironment, readItems, RUN_OPTIONS, runPlace } from '../runs.ts';
+import { loadSteerings } from '../steerings.ts';
 import { rateText, table } from '../../app/textTable.ts';
 
 const NAMES: Readonly<Record<Setting, string>> = { plain: 'Plain', instructed: 'Instructed', steered: 'Steered', both: 'Instructed + steered' };
@@ -38,8 +38,7 @@ writes them as one HTML page.`,
     const items = await readItems(context.terminal, file, values);
     const settings = values.settings?.split(',').map((word) => oneOf('settings', word.trim(), SETTINGS)!);
     await withSession(context, values, async (session) => {
-      const override = steeringOverride(values);
-      const steerings = await Promise.all((values.vector ?? []).map((path) => loadSteering(path, session.record, override)));
+      const steerings = await loadSteerings(context.terminal, values.vector ?? [], session.record, values);
       const run = await compare(
         session,
         { name: basename(file).replace(/\..*$/, ''), items, steerings, ...(settings && { settings }), ...maxTokensOf(values), sampling: samplingOf(values), ...runPlace(values) },

@@ -1,11 +1,11 @@
 import { text } from 'node:stream/consumers';
-import { loadSteering } from '../../app/steering.ts';
 import { steerPrompt } from '../../app/steerPrompt.ts';
 import { SteerboardError } from '../../core/errors.ts';
 import { command } from '../command.ts';
 import { withSession } from '../engine.ts';
-import { maxTokensOf, samplingOf, steeringOverride, STEERING_OPTIONS } from '../generation.ts';
+import { maxTokensOf, samplingOf, STEERING_OPTIONS } from '../generation.ts';
 import { GENERATION_OPTIONS, MODEL_OPTIONS, type OptionTable } from '../options.ts';
+import { loadSteerings } from '../steerings.ts';
 
 export const steer = command({
   name: 'steer',
@@ -25,9 +25,8 @@ its own layer. Without --vector the answer is plain.`,
     const prompt = given === '-' ? await text(process.stdin) : given;
     if (prompt.trim() === '') throw new SteerboardError('bad-arguments', 'The prompt is empty.');
     await withSession(context, values, async (session) => {
-      const override = steeringOverride(values);
-      const steerings = await Promise.all((values.vector ?? []).map((file) => loadSteering(file, session.record, override)));
       const { terminal, json } = context;
+      const steerings = await loadSteerings(terminal, values.vector ?? [], session.record, values);
       const result = await steerPrompt(session, { prompt, steerings, ...maxTokensOf(values), sampling: samplingOf(values) }, {
         signal: context.signal,
         ...(!json && { onText: (piece: string) => terminal.write(piece) }),
