@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { INSTRUCTION_HELP } from '../../core/instructions/help.ts';
 import { findInstructionProblem } from '../../core/instructions/verify.ts';
 import { INSTRUCTION_TYPES } from '../../core/instructions/registry.ts';
 import type { InstructionArguments } from '../../core/instructions/types.ts';
@@ -8,6 +9,7 @@ import { guessRoles, pairsFromInstruction } from '../../core/prompts/pairs.ts';
 import type { Pair } from '../../core/prompts/pairs.ts';
 import type { PromptFile } from '../../core/prompts/types.ts';
 import type { FlowInput, FlowStep } from '../flow/flow.ts';
+import { checksText } from '../language/instructionTexts.ts';
 import { displayPath } from '../workspace/folders.ts';
 
 /** What computing a vector needs to know; what can't be told from the files is asked. */
@@ -87,20 +89,19 @@ type CheckItem = vscode.QuickPickItem & { id?: string };
 async function askCheck(input: FlowInput, plan: ComputePlan): Promise<void> {
   const { t } = vscode.l10n;
   const none: CheckItem = { label: t('No Check'), description: t('answers are shown, not counted as passed or failed') };
-  const checks = INSTRUCTION_TYPES.map(({ id, arguments: known }): CheckItem => ({ label: id, description: Object.keys(known).join(', '), id }));
+  const checks = INSTRUCTION_TYPES.map(({ id }): CheckItem => ({ label: id, description: checksText(id), id }));
   const { id } = await input.pick({ placeholder: t('How is an answer checked for the instruction?'), items: [none, ...checks], active: none });
   delete plan.check;
   if (id === undefined) return;
   const type = INSTRUCTION_TYPES.find((candidate) => candidate.id === id);
-  const needed = Object.entries(type?.arguments ?? {}).filter(([, { optional }]) => !optional);
-  plan.check = { id, kwargs: Object.keys(type?.arguments ?? {}).length === 0 ? {} : await askArguments(input, id, needed.map(([name]) => name)) };
+  plan.check = { id, kwargs: Object.keys(type?.arguments ?? {}).length === 0 ? {} : await askArguments(input, id) };
 }
 
-async function askArguments(input: FlowInput, id: string, needed: readonly string[]): Promise<InstructionArguments> {
+async function askArguments(input: FlowInput, id: string): Promise<InstructionArguments> {
   const { t } = vscode.l10n;
   const text = await input.text({
     prompt: t('Arguments of {0}, as JSON', id),
-    value: needed.length === 0 ? '{}' : `{ ${needed.map((name) => `"${name}": `).join(', ')} }`,
+    value: JSON.stringify(INSTRUCTION_HELP[id]?.example ?? {}),
     problem: (value) => {
       const parsed = parseObject(value);
       return parsed === undefined ? t('This is not a JSON object.') : findInstructionProblem(id, parsed)?.message;
