@@ -22,6 +22,7 @@ export const REFUSALS = {
   engineStopped: (reason: string): Refusal => new Refusal(t('The engine has stopped. {0}', reason).trim(), [STEPS.restartEngine(), STEPS.showLog()]),
   noRuns: (): Refusal => new Refusal(t('This workspace has no runs yet.'), [STEPS.comparePromptFile()]),
   noOtherRun: (): Refusal => new Refusal(t('This workspace has no other run to compare with.'), [STEPS.comparePromptFile()]),
+  nothingStopped: (): Refusal => new Refusal(t('No run of this workspace was stopped before its end.'), []),
   noLanguageModels: (): Refusal => new Refusal(t('VS Code offers no language model that could judge. Sign in to GitHub Copilot, or install an extension that brings language models.'), [STEPS.findLanguageModels()]),
   nothingToEvaluate: (): Refusal => new Refusal(t('The prompts name no instructions, so no vector is for any of them. They can be compared with a vector that you choose.'), [STEPS.comparePromptFile()]),
   nothingRuns: (): Refusal => new Refusal(t('Nothing is running.'), []),

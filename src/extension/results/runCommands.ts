@@ -74,12 +74,14 @@ export interface PickRunOptions {
   placeHolder?: string;
   /** Folder of a run that can't be chosen. */
   except?: string;
+  /** Only runs that were stopped. */
+  stopped?: boolean;
 }
 
 /** Folder of one of the workspace's runs. */
-export async function pickRun({ runs }: SteerboardContext, { title = vscode.l10n.t('Open Run'), placeHolder = vscode.l10n.t('Comparisons and layer searches, newest first'), except }: PickRunOptions = {}): Promise<string> {
-  const items = (await runs.list()).filter(({ path }) => path !== except).map(pickItem);
-  if (items.length === 0) throw except === undefined ? REFUSALS.noRuns() : REFUSALS.noOtherRun();
+export async function pickRun({ runs }: SteerboardContext, { title = vscode.l10n.t('Open Run'), placeHolder = vscode.l10n.t('Comparisons and layer searches, newest first'), except, stopped = false }: PickRunOptions = {}): Promise<string> {
+  const items = (await runs.list()).filter(({ path, state }) => path !== except && (!stopped || state === 'stopped')).map(pickItem);
+  if (items.length === 0) throw stopped ? REFUSALS.nothingStopped() : except === undefined ? REFUSALS.noRuns() : REFUSALS.noOtherRun();
   const picked = await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true });
   if (!picked) throw new vscode.CancellationError();
   return picked.path;

@@ -10,7 +10,8 @@ import type { SteerboardContext } from '../steerboardContext.ts';
 /** *Resume Run*: shows the run, and goes on with it as the page does. */
 export async function resumeRunCommand(context: SteerboardContext, args: readonly unknown[]): Promise<void> {
   if (!vscode.workspace.isTrusted) throw REFUSALS.untrusted();
-  await openRun(context, args);
+  const path = pathOf(args) ?? await pickRun(context, { title: vscode.l10n.t('Resume Run'), stopped: true });
+  await openRun(context, [{ path }]);
   await resumeRun(context);
 }
 

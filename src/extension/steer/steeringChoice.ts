@@ -116,6 +116,7 @@ function listedStrengths(entries: readonly ReadableVector[], last: StrengthChoic
 function describeStrength({ name, provenance }: SteeringVector): string {
   const { t } = vscode.l10n;
   const chosen = provenance?.chosen;
-  if (chosen === undefined || chosen.layer === NO_LAYER) return t('{0}: not searched, 1.00×', name);
+  if (chosen === undefined) return t('{0}: not searched, 1.00×', name);
+  if (chosen.layer === NO_LAYER) return t('{0}: no layer helped, 1.00×', name);
   return chosen.rule === 'projection' ? t('{0}: {1}×', name, chosen.strength.toFixed(2)) : t('{0}: c {1}', name, chosen.strength);
 }
