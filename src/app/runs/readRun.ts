@@ -38,7 +38,7 @@ export async function readSpec(folder: string): Promise<RunSpec> {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new SteerboardError('bad-run', t('{0} is not JSON.', SPEC_FILE), { file, hint: t('The rest of the run folder is untouched.') }, { cause: error });
+    throw new SteerboardError('bad-run', t('{0} is not JSON.', SPEC_FILE), { file, hint: t('Put {0} back as it was: the rest of the run folder is untouched.', SPEC_FILE) }, { cause: error });
   }
   const version = typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : undefined;
   const newer = typeof version === 'number' && version > SCHEMA_VERSION;
