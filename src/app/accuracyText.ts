@@ -1,7 +1,11 @@
+import { t } from '@vscode/l10n';
 import type { Accuracy, Rate, StrictAndLoose } from '../core/instructions/accuracy.ts';
 import { rateText, table } from './textTable.ts';
 
-const HEAD = ['strict', '%', '95 % CI', 'loose', '%', '95 % CI'];
+/** The columns of a rate by both criteria. */
+function head(): string[] {
+  return [t('strict'), '%', t('95 % CI'), t('loose'), '%', t('95 % CI')];
+}
 
 /** "Prompts: 303/383, 79 % (75–83) strict, …" in one line. */
 export function accuracyLine({ prompts, instructions, errors }: Accuracy): string {
@@ -12,12 +16,12 @@ export function accuracyLine({ prompts, instructions, errors }: Accuracy): strin
 
 /** One row a type, strict and loose beside each other. */
 export function typeTable({ byType }: Accuracy): string {
-  return table(['Instruction', ...HEAD], [...byType].map(([type, rates]) => cells(type, rates)));
+  return table([t('Instruction'), ...head()], [...byType].map(([type, rates]) => cells(type, rates)));
 }
 
 /** Prompts and instructions over all types. */
 export function levelTable({ prompts, instructions }: Accuracy): string {
-  return table(['All of', ...HEAD], [cells('Prompts', prompts), cells('Instructions', instructions)]);
+  return table([t('All of'), ...head()], [cells(t('Prompts'), prompts), cells(t('Instructions'), instructions)]);
 }
 
 function cells(name: string, { strict, loose }: StrictAndLoose): string[] {

@@ -3,6 +3,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SteerboardError } from '../core/errors.ts';
 import { accuracyOf, passes, type Accuracy } from '../core/instructions/accuracy.ts';
 import type { InstructionResult } from '../core/instructions/types.ts';
+import { wordedResults } from '../core/instructions/verify.ts';
+import { languageInUse } from './language.ts';
 import { Pace, type TaskOptions } from './progress.ts';
 import { verifyResponses, type VerifyOptions } from './verifyResponses.ts';
 
@@ -47,8 +49,10 @@ export async function checkResponses(file: string, { signal, onProgress, ...opti
       // Spans of thousands of responses would fill the memory, and nothing here shows them.
       const lean = verified.results.map((result) => ('error' in result ? result : { ...result, spans: [] }));
       results.push(lean);
-      const failed = lean.filter((result) => !passes(result, 'strict'));
-      if (failed.length > 0) failures.push({ line: verified.line, prompt: verified.row.prompt, failed });
+      if (!lean.every((result) => passes(result, 'strict'))) {
+        const worded = languageInUse().tag === 'en' ? lean : wordedResults(lean, verified.row);
+        failures.push({ line: verified.line, prompt: verified.row.prompt, failed: worded.filter((result) => !passes(result, 'strict')) });
+      }
     }
     if (performance.now() - turn > TURN_MS) {
       await nextTurn();

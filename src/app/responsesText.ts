@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { SteerboardError } from '../core/errors.ts';
 import { whole } from '../core/statistics/figures.ts';
 import type { InstructionResult } from '../core/instructions/types.ts';
@@ -11,34 +12,35 @@ const PROMPT_LENGTH = 80;
 export function responsesText(name: string, { accuracy, failures, unread }: CheckedResponses): string {
   const { n } = accuracy.prompts.strict;
   const sections = [
-    [`${name}: ${whole(n)} ${n === 1 ? 'response' : 'responses'} checked`, ...remarks(accuracy.errors, n)].join('\n'),
+    [n === 1 ? t('{0}: 1 response checked', name) : t('{0}: {1} responses checked', name, whole(n)), ...remarks(accuracy.errors, n)].join('\n'),
     levelTable(accuracy),
     typeTable(accuracy),
   ];
-  if (unread.length > 0) sections.push([`Not read: ${whole(unread.length)}`, ...unread.slice(0, SHOWN).map(unreadLine)].join('\n'));
-  sections.push(failures.length === 0 ? 'Every response passes strictly.' : `Failed strictly: ${whole(failures.length)} of ${whole(n)}`);
+  if (unread.length > 0) sections.push([t('Not read: {0}', whole(unread.length)), ...unread.slice(0, SHOWN).map(unreadLine)].join('\n'));
+  sections.push(failures.length === 0 ? t('Every response passes strictly.') : t('Failed strictly: {0} of {1}', whole(failures.length), whole(n)));
   for (const { line, prompt, failed } of failures.slice(0, SHOWN)) {
-    sections.push([`Line ${line}  ${firstLine(prompt)}`, ...failed.map((result) => `  ${outcome(result)}`)].join('\n'));
+    sections.push([`${t('Line {0}', line)}  ${firstLine(prompt)}`, ...failed.map((result) => `  ${outcome(result)}`)].join('\n'));
   }
-  if (failures.length > SHOWN) sections.push(`${whole(failures.length - SHOWN)} more are not listed.`);
+  if (failures.length > SHOWN) sections.push(t('{0} more are not listed.', whole(failures.length - SHOWN)));
   return `${sections.join('\n\n')}\n`;
 }
 
 function unreadLine({ details: { line = 1, hint }, message }: SteerboardError): string {
-  return `Line ${line}  ${[message, hint].filter(Boolean).join(' ')}`;
+  return `${t('Line {0}', line)}  ${[message, hint].filter(Boolean).join(' ')}`;
 }
 
 function remarks(errors: number, n: number): string[] {
   return [
-    ...(errors > 0 ? [`${whole(errors)} ${errors === 1 ? 'instruction' : 'instructions'} could not be checked and ${errors === 1 ? 'counts' : 'count'} as failed.`] : []),
-    ...(n > 0 && n < 10 ? ['Few prompts: the interval is wide.'] : []),
+    ...(errors > 0 ? [errors === 1 ? t('1 instruction could not be checked and counts as failed.') : t('{0} instructions could not be checked and count as failed.', whole(errors))] : []),
+    ...(n > 0 && n < 10 ? [t('Few prompts: the interval is wide.')] : []),
   ];
 }
 
 function outcome(result: InstructionResult): string {
-  if ('error' in result) return `Not checked: ${result.error}`;
+  if ('error' in result) return t('Not checked: {0}', result.error);
   const { description, reason, loose } = result;
-  return `${loose ? 'Pass, loose only' : 'Fail'}: ${description}${reason === '' ? '' : ` (${reason})`}`;
+  const said = reason === '' ? description : `${description} (${reason})`;
+  return loose ? t('Pass, loose only: {0}', said) : t('Fail: {0}', said);
 }
 
 function firstLine(prompt: string): string {

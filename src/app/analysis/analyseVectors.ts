@@ -145,7 +145,7 @@ function mapOf(groups: readonly PairGroup[], points: Residuals['points'], layer:
 function layerOf(session: Session | undefined, { vectors, layer }: AnalysisParams): number {
   const layers = session?.info.layers ?? vectors[0]?.layers ?? 0;
   if (layer === undefined) return mostChosen(vectors) ?? Math.min(layers - 1, Math.round((5 * layers) / 8));
-  if (!Number.isInteger(layer) || layer < 0 || layer >= layers) throw new SteerboardError('bad-arguments', `There is no layer ${layer}: the layers are 0 to ${layers - 1}.`);
+  if (!Number.isInteger(layer) || layer < 0 || layer >= layers) throw new SteerboardError('bad-arguments', t('There is no layer {0}: the layers are 0 to {1}.', layer, layers - 1));
   return layer;
 }
 
@@ -175,12 +175,12 @@ function requireSameShape(vectors: readonly SteeringVector[]): void {
   const [first] = vectors;
   const other = vectors.find(({ layers, embedding }) => layers !== first!.layers || embedding !== first!.embedding);
   if (!first || !other) return;
-  throw new SteerboardError('vector-mismatch', `“${first.name}” has ${first.layers} layers of ${first.embedding} numbers, “${other.name}” ${other.layers} of ${other.embedding}.`, { hint: 'Compare vectors of one model.' });
+  throw new SteerboardError('vector-mismatch', t('“{0}” has {1} layers of {2} numbers, “{3}” {4} of {5}.', first.name, first.layers, first.embedding, other.name, other.layers, other.embedding), { hint: t('Compare vectors of one model.') });
 }
 
 function requireFit(vector: SteeringVector, { info }: Session): void {
   if (vector.embedding === info.embedding && vector.layers === info.layers) return;
-  throw new SteerboardError('vector-mismatch', `“${vector.name}” has ${vector.layers} layers of ${vector.embedding} numbers, ${info.name} ${info.layers} of ${info.embedding}.`, { hint: 'Choose the model that it was made with.' });
+  throw new SteerboardError('vector-mismatch', t('“{0}” has {1} layers of {2} numbers, {3} {4} of {5}.', vector.name, vector.layers, vector.embedding, info.name, info.layers, info.embedding), { hint: t('Choose the model that it was made with.') });
 }
 
 /** Are `most` of `count` places, evenly spread, to have this one among them? */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import { sha256 } from '../../core/hash.ts';
 import { judgedBy, pendingQueries, requestCount, type Judged, type PendingQuery } from '../../core/quality/judged.ts';
@@ -24,7 +25,7 @@ export interface JudgingPlan {
 export async function planJudging(folder: string, judgeName: string): Promise<JudgingPlan> {
   const { spec, rows, readOnly } = await readRunFolder(folder);
   if (readOnly !== undefined) throw new SteerboardError('bad-run', readOnly, { file: folder });
-  if (spec.kind === 'search') throw new SteerboardError('bad-run', 'A search\'s answers are not judged for quality.', { file: folder, hint: 'Compare with the vector, and judge that run.' });
+  if (spec.kind === 'search') throw new SteerboardError('bad-run', t('A search\'s answers are not judged for quality.'), { file: folder, hint: t('Compare with the vector, and judge that run.') });
   return planOf({ spec, rows }, await saidBy(folder, judgeName));
 }
 

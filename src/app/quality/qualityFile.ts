@@ -1,5 +1,6 @@
 import { open, readFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import { parseJson } from '../../core/json.ts';
 import { VERDICTS, type QualityLine } from '../../protocol/quality.ts';
@@ -22,12 +23,12 @@ export async function readQuality(folder: string): Promise<QualityLine[]> {
   const file = join(folder, QUALITY_FILE);
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw new SteerboardError('bad-run', `The judgements can't be read: ${(error as Error).message}.`, { file }, { cause: error });
+    throw new SteerboardError('bad-run', t('The judgements can\'t be read: {0}.', (error as Error).message), { file }, { cause: error });
   });
   return text.split('\n').slice(0, -1).flatMap((line, index) => {
     if (line === '') return [];
     const value = parseJson(line);
-    if (!isQualityLine(value)) throw new SteerboardError('bad-run', 'This judgement is damaged.', { file, line: index + 1, hint: 'Delete the line: it is asked for again.' });
+    if (!isQualityLine(value)) throw new SteerboardError('bad-run', t('This judgement is damaged.'), { file, line: index + 1, hint: t('Delete the line: it is asked for again.') });
     return [value];
   });
 }
@@ -59,7 +60,7 @@ export class QualityWriter {
     const taken = await tryFileLock(join(folder, LOCK_FILE)).catch((error: unknown) => {
       throw writeError(folder, error);
     });
-    if (!('release' in taken)) throw new SteerboardError('run-locked', `${ownerText(taken)} is judging this run's answers.`, { file: folder, hint: `If nothing is, delete ${LOCK_FILE} in its folder.` });
+    if (!('release' in taken)) throw new SteerboardError('run-locked', t('{0} is judging this run\'s answers.', ownerText(taken)), { file: folder, hint: t('If nothing is, delete {0} in its folder.', LOCK_FILE) });
     try {
       const path = join(folder, QUALITY_FILE);
       const length = await mendTail(path);

@@ -32,7 +32,7 @@ export function qualityNotes(summaries: readonly QualitySummary[]): string[] {
 }
 
 function summaryText({ judge, settings, differences, otherLanguage }: QualitySummary): string {
-  const sections = [`Quality, 0 to 1, judged by ${judge}`, table(['Setting', 'judged', 'quality', '95 % CI', 'none applies', 'unread', 'to judge'], settings.map(({ setting, score, notApplicable, unread, pending }) => [
+  const sections = [t('Quality, 0 to 1, judged by {0}', judge), table([t('Setting'), t('judged'), t('quality'), t('95 % CI'), t('none applies'), t('unread'), t('to judge')], settings.map(({ setting, score, notApplicable, unread, pending }) => [
     settingName(setting),
     whole(score?.n ?? 0),
     score ? scoreText(score.mean) : '',
@@ -42,7 +42,7 @@ function summaryText({ judge, settings, differences, otherLanguage }: QualitySum
     whole(pending),
   ]))];
   if (differences.length > 0) {
-    sections.push(table(['Difference, quality', 'pairs', 'mean', '95 % CI', 't', 'p'], differences.map(({ from, to, test, ...difference }) => [
+    sections.push(table([t('Difference, quality'), t('pairs'), t('mean'), t('95 % CI'), 't', 'p'], differences.map(({ from, to, test, ...difference }) => [
       `${settingName(from)} → ${settingName(to)}`,
       whole(difference.n),
       signed(difference.mean),
@@ -51,7 +51,7 @@ function summaryText({ judge, settings, differences, otherLanguage }: QualitySum
       test ? pValue(test.p) : '',
     ])));
   }
-  if (otherLanguage > 0) sections.push(`${whole(otherLanguage)} answers in another language are left out: the base query does not ask for it.`);
+  if (otherLanguage > 0) sections.push(otherLanguage === 1 ? t('1 answer in another language is left out: the base query does not ask for it.') : t('{0} answers in another language are left out: the base query does not ask for it.', whole(otherLanguage)));
   return sections.join('\n\n');
 }
 

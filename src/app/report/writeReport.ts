@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import type { ResultsSnapshot } from '../../protocol/view.ts';
 import { atomicWrite } from '../atomicWrite.ts';
@@ -20,6 +21,6 @@ async function readPageBundle(dist: string): Promise<PageBundle> {
     ]);
     return { script, style, font };
   } catch (error) {
-    throw new SteerboardError('file-access', 'The results page is not there.', { file: dist, hint: 'Build it: npm run build.' }, { cause: error });
+    throw new SteerboardError('file-access', t('The results page is not there.'), { file: dist, hint: t('Build it: npm run build.') }, { cause: error });
   }
 }

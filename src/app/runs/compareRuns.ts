@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { t } from '@vscode/l10n';
+import { settingName } from '../../core/analysis/measures.ts';
 import { SteerboardError } from '../../core/errors.ts';
 import { comparePaired, type PairedComparison, type RunComparison } from '../../core/experiments/paired.ts';
 import { pValue, whole } from '../../core/statistics/figures.ts';
@@ -7,7 +8,6 @@ import type { RunSpec } from '../../protocol/files.ts';
 import { differenceText, rateText, table } from '../textTable.ts';
 import { environmentDifferences, type Difference } from './environment.ts';
 import type { LiveRun } from './liveRun.ts';
-import { SETTING_NAMES } from './runText.ts';
 import { originDifferences, specDifferences } from './specDifferences.ts';
 
 /** Two runs side by side, the second against the first. */
@@ -42,17 +42,17 @@ function differencesBetween(a: RunSpec, b: RunSpec): Difference[] {
 /** The comparison as a page of text. */
 export function runPairText({ first, second, differences, settings }: RunPair): string {
   const sections = [`A  ${first.folder}\nB  ${second.folder}`];
-  sections.push(differences.length === 0 ? 'Planned and made alike.' : table(['', basename(first.folder), basename(second.folder)], differences.map(({ what, was, is }) => [what, was, is])));
-  if (settings.length === 0) sections.push('There is no setting that both asked, so nothing can be compared.');
+  sections.push(differences.length === 0 ? t('Planned and made alike.') : table(['', basename(first.folder), basename(second.folder)], differences.map(({ what, was, is }) => [what, was, is])));
+  if (settings.length === 0) sections.push(t('There is no setting that both asked, so nothing can be compared.'));
   for (const { setting, prompts, instructions, byType, unpaired } of settings) {
     const rows = [
-      pairRow('Prompts, strict', prompts.strict),
-      pairRow('Prompts, loose', prompts.loose),
-      pairRow('Instructions, strict', instructions.strict),
-      pairRow('Instructions, loose', instructions.loose),
+      pairRow(t('Prompts, strict'), prompts.strict),
+      pairRow(t('Prompts, loose'), prompts.loose),
+      pairRow(t('Instructions, strict'), instructions.strict),
+      pairRow(t('Instructions, loose'), instructions.loose),
       ...(byType.size > 1 ? [...byType].map(([type, pair]) => pairRow(type, pair)) : []),
     ];
-    sections.push([table([SETTING_NAMES[setting], 'A', '%', 'B', '%', 'B − A', '95 % CI', 'right only in B', 'only in A', 'p'], rows), ...unpairedNote(unpaired)].join('\n'));
+    sections.push([table([settingName(setting), 'A', '%', 'B', '%', 'B − A', t('95 % CI'), t('right only in B'), t('only in A'), 'p'], rows), ...unpairedNote(unpaired)].join('\n'));
   }
   return sections.join('\n\n');
 }
@@ -74,5 +74,5 @@ function pairRow(name: string, { pairs, bothRight, gained, lost, difference, mcn
 }
 
 function unpairedNote(unpaired: number): string[] {
-  return unpaired === 0 ? [] : [`${unpaired === 1 ? '1 answer has' : `${whole(unpaired)} answers have`} no partner in the other run: another prompt, key or check.`];
+  return unpaired === 0 ? [] : [unpaired === 1 ? t('1 answer has no partner in the other run: another prompt, key or check.') : t('{0} answers have no partner in the other run: another prompt, key or check.', whole(unpaired))];
 }

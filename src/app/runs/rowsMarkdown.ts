@@ -1,5 +1,6 @@
-import type { RunSpec } from '../../protocol/files.ts';
-import { SETTING_NAMES } from './runText.ts';
+import { t } from '@vscode/l10n';
+import { settingName } from '../../core/analysis/measures.ts';
+import type { RunSpec, Setting } from '../../protocol/files.ts';
 import { steeringText, type ExportedRow } from './exportRows.ts';
 
 /** The run for people who read Markdown: its figures, then each prompt with its answers. `summary`: text as the command line prints it. */
@@ -10,18 +11,18 @@ export function rowsMarkdown({ name }: RunSpec, summary: string, rows: readonly 
     const place = JSON.stringify([row.key, row.base_prompt]);
     if (place !== last) parts.push(`## ${oneLine(row.key)}`, block(row.base_prompt));
     last = place;
-    const setting = SETTING_NAMES[row.setting as keyof typeof SETTING_NAMES];
-    parts.push(`### ${[setting, steeringText(row.steering), outcome(row), row.quality === null ? '' : `quality ${row.quality.toFixed(2)}`].filter((part) => part !== '').map(oneLine).join(' · ')}`, block(row.response));
+    const setting = settingName(row.setting as Setting);
+    parts.push(`### ${[setting, steeringText(row.steering), outcome(row), row.quality === null ? '' : t('quality {0}', row.quality.toFixed(2))].filter((part) => part !== '').map(oneLine).join(' · ')}`, block(row.response));
   }
   return `${parts.join('\n\n')}\n`;
 }
 
 function outcome({ loose, strict, broken, broken_reason, reasons }: ExportedRow): string {
-  if (broken) return `broken${broken_reason === '' ? '' : `, ${broken_reason}`}`;
+  if (broken) return broken_reason === '' ? t('broken') : t('broken, {0}', broken_reason);
   if (loose === null) return '';
   const reason = reasons.find((text) => text !== '');
-  if (!loose) return reason === undefined ? 'fail' : `fail, ${reason}`;
-  return strict ? 'pass' : 'pass, loose only';
+  if (!loose) return reason === undefined ? t('fail') : t('fail, {0}', reason);
+  return strict ? t('pass') : t('pass, loose only');
 }
 
 /** Model output as it is: a fence longer than any in it, so that nothing of it is markup. */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { SteerboardError } from '../errors.ts';
 import { parseJsonRow } from '../prompts/jsonRow.ts';
 import { readInstructions } from '../prompts/rowFields.ts';
@@ -30,14 +31,14 @@ export interface ResponseContext {
 export function parseResponseRow(line: string, { byPrompt, checks = [] }: ResponseContext = {}): ResponseRow {
   const row = parseJsonRow(line);
   const { prompt, response } = row;
-  if (typeof response !== 'string') throw new SteerboardError('bad-prompt-file', 'This row has no "response".', { hint: 'A row needs "prompt" and "response".' });
+  if (typeof response !== 'string') throw new SteerboardError('bad-prompt-file', t('This row has no "response".'), { hint: t('A row needs "prompt" and "response".') });
   const text = typeof prompt === 'string' ? prompt : '';
   if (!namesOwnInstructions(row)) {
     const known = byPrompt?.get(text);
     if (known) return addChecks({ prompt: text, response, ...known }, checks);
     if (byPrompt === undefined && checks.length > 0) return addChecks({ prompt: text, response, instructionIds: [], kwargs: [] }, checks);
-    const hint = byPrompt ? 'Its prompt is not in the prompt file.' : 'Add "instruction_id_list" and "kwargs", or name the prompt file that has them.';
-    throw new SteerboardError('bad-prompt-file', 'This row names no instructions.', { hint });
+    const hint = byPrompt ? t('Its prompt is not in the prompt file.') : t('Add "instruction_id_list" and "kwargs", or name the prompt file that has them.');
+    throw new SteerboardError('bad-prompt-file', t('This row names no instructions.'), { hint });
   }
   const instructions = readInstructions(row);
   if ('message' in instructions) throw new SteerboardError('bad-prompt-file', instructions.message, instructions.hint === undefined ? {} : { hint: instructions.hint });

@@ -26,7 +26,9 @@ export class ResponseReports implements vscode.DocumentLinkProvider, vscode.Disp
 
   provideDocumentLinks(document: vscode.TextDocument): vscode.DocumentLink[] {
     const file = fileOf(document.uri);
-    return [...document.getText().matchAll(/^Line (\d+)/gm)].map(({ 0: { length }, 1: line, index }) => {
+    // As `responsesText` writes it.
+    const lines = new RegExp(`^${vscode.l10n.t('Line {0}', '(\\d+)')}`, 'gm');
+    return [...document.getText().matchAll(lines)].map(({ 0: { length }, 1: line, index }) => {
       const start = document.positionAt(index);
       const link = new vscode.DocumentLink(new vscode.Range(start, start.translate(0, length)), file.with({ fragment: `L${line!}` }));
       link.tooltip = vscode.l10n.t('Show the response');
