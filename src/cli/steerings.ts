@@ -8,12 +8,14 @@ import type { Terminal } from './terminal.ts';
 export async function loadSteerings(terminal: Terminal, files: readonly string[], model: ModelRecord, values: Values<typeof STEERING_OPTIONS>): Promise<ActiveSteering[]> {
   const override = steeringOverride(values);
   const steerings = await Promise.all(files.map((file) => loadSteering(file, model, override)));
-  if (override.layer === undefined) steerings.forEach((steering) => noteLayer(terminal, steering));
+  const remarks = override.layer === undefined ? steerings.map(layerRemark) : [];
+  for (const remark of remarks) if (remark !== undefined) terminal.note(remark);
   return steerings;
 }
 
-function noteLayer(terminal: Terminal, { vector: { name, provenance }, layer }: ActiveSteering): void {
+/** Why a vector acts at a layer that no validation chose; undefined where one did. */
+export function layerRemark({ vector: { name, provenance }, layer }: Pick<ActiveSteering, 'vector' | 'layer'>): string | undefined {
   const chosen = provenance?.chosen;
-  if (chosen === undefined) terminal.note(`“${name}” acts at layer ${layer}: its layers were not searched. "steerboard search" finds the one to steer at.`);
-  else if (chosen.layer === NO_LAYER) terminal.note(`“${name}” acts at layer ${layer}: its validation found no layer that beats no steering.`);
+  if (chosen === undefined) return `“${name}” acts at layer ${layer}: its layers were not searched. "steerboard search" finds the one to steer at.`;
+  return chosen.layer === NO_LAYER ? `“${name}” acts at layer ${layer}: its validation found no layer that beats no steering.` : undefined;
 }
