@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { setLanguage } from '../../../src/app/language.ts';
+import { writeReport } from '../../../src/app/report/writeReport.ts';
 import type { ResultsSnapshot } from '../../../src/protocol/view.ts';
 import { WAITING, WITH_RESULTS } from './pageStates.ts';
 import { buildPage, launchBrowser, PageUnderTest } from './pageUnderTest.ts';
@@ -32,9 +35,10 @@ const CUT = `(() => {
 
 describe('the page in German', () => {
   let browser: Browser;
+  let dist: string;
 
   before(async () => {
-    await buildPage();
+    dist = await buildPage();
     browser = await launchBrowser();
     setLanguage({ tag: 'de', texts });
   });
@@ -85,5 +89,22 @@ describe('the page in German', () => {
     })`);
     assert.ok(apart.length > 0 && apart.every(Boolean));
     await tested.close();
+  });
+
+  it('is a report that carries its language with it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'steerboard-report-'));
+    const file = join(folder, 'bericht.html');
+    try {
+      await writeReport(file, WITH_RESULTS['finished']!().results!, dist);
+      const page = await browser.newPage({ viewport: { width: 900, height: 900 } });
+      await page.goto(pathToFileURL(file).href);
+      await page.getByRole('columnheader', { name: 'Einstellung' }).waitFor();
+      assert.equal(await page.evaluate('document.documentElement.lang'), 'de');
+      const said = await page.evaluate<string[]>(SAID);
+      assert.deepEqual(said.filter((text) => texts[text] !== undefined && texts[text] !== text), []);
+      await page.close();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
