@@ -20,7 +20,7 @@ export function evidenceText(chosen: ChosenSteering): string {
 
 export function choiceText({ layer, strength, rule, validation }: ChosenSteering): string {
   const prompts = `${validation?.promptCount ?? 0} validation ${validation?.promptCount === 1 ? 'prompt' : 'prompts'}${validation?.withInstruction ? ' with the instruction' : ''}`;
-  if (layer === NO_LAYER) return `Nothing beats no steering on these ${prompts}, so none is chosen.`;
+  if (layer === NO_LAYER) return `Nothing beats no steering on ${prompts}, so none is chosen.`;
   return `Layer ${layer} is chosen, ${strengthFigure(rule, strength)}, on ${prompts}.`;
 }
 
