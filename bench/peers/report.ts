@@ -57,6 +57,7 @@ function page(): string {
     `- ${first.versions.join(', ')}`, '',
     'Extraction counts unshared tokens: what each prompt has, whether or not a side computes a shared beginning once. Answers count generated tokens over the whole time, prompts included.', '',
     '## Aims', '', '| job | threads | weights | compared with | aim | reached | |', '|---|---:|---|---|---:|---:|---|', ...results.flatMap(targetRows), '',
+    'Why some are missed: [where the time goes](performance-profile.md).', '',
   ];
   for (const part of results) {
     for (const each of part.measured) {
