@@ -68,7 +68,8 @@ export interface Notice {
 }
 
 export interface Progress {
-  state: 'running' | 'stopped' | 'finished';
+  /** `elsewhere`: another process makes the answers, so that they can only be looked at. */
+  state: 'running' | 'stopped' | 'finished' | 'elsewhere';
   /** Finished answers of planned ones. */
   done: number;
   total: number;

@@ -68,7 +68,7 @@ export function AnswerView({ store, row, setting, answer, width, stop, name }: A
           {!back && answer.stopReason !== undefined && <span class="muted">{previous.changed ? wasWords(previous.status) : t('same mark')}</span>}
         </div>
       )}
-      {!back && answer.status === 'cancelled' && store.host.live && !store.opened && store.snapshot?.results?.head.progress.state !== 'running' && (
+      {!back && answer.status === 'cancelled' && store.host.live && !store.opened && !isAtWork(store) && (
         <div class="foot">
           <TextButton skip press={() => store.post({ kind: 'run-row', item: row.item })}>{t('Write it')}</TextButton>
         </div>
@@ -80,6 +80,12 @@ export function AnswerView({ store, row, setting, answer, width, stop, name }: A
 }
 
 /** Asked for as it comes into view. The space is there before the answer is. */
+/** Are the run's answers being made, here or by another process? */
+function isAtWork({ snapshot }: Store): boolean {
+  const state = snapshot?.results?.head.progress.state;
+  return state === 'running' || state === 'elsewhere';
+}
+
 function Strip({ store, row, setting, stop }: Pick<AnswerProps, 'store' | 'row' | 'setting' | 'stop'>): VNode | null {
   if (row.vectors.length === 0 || row.answers[setting]?.stopReason === undefined) return null;
   const own = store.projectionOf(row, setting);

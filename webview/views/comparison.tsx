@@ -78,6 +78,7 @@ function changedText(changed: number, vectors: number): string {
 function statusLine({ state, done, total, tokensPerSecond, secondsLeft }: Progress): string {
   const count = t('{0} of {1}', whole(done), whole(total));
   if (state === 'finished') return '';
+  if (state === 'elsewhere') return t('{0}, made elsewhere', count);
   if (state === 'stopped') return t('Stopped at {0}. Finished answers are kept.', count);
   return [count, tokensPerSecond !== undefined && t('{0} tok/s', whole(tokensPerSecond)), secondsLeft !== undefined && timeLeft(secondsLeft)].filter(Boolean).join(' · ');
 }

@@ -158,14 +158,14 @@ export class ResultsHost implements vscode.Disposable {
     const state = await this.#delegate.state(this.#shown?.live, this.#failure);
     if (this.#shown === undefined) return { state };
     const { live, evidence, quality, builder, kept } = this.#shown;
-    const { status, writing, tokensPerSecond, secondsLeft } = live.state;
+    const { status, elsewhere, writing, tokensPerSecond, secondsLeft } = live.state;
     const results = builder.build({
       rows: live.rows,
       vectors: evidence,
       quality,
       kept,
       live: {
-        state: status === 'failed' ? 'stopped' : status,
+        state: status === 'stopped' && elsewhere !== undefined ? 'elsewhere' : status === 'failed' ? 'stopped' : status,
         writing,
         ...(tokensPerSecond !== undefined && { tokensPerSecond }),
         ...(secondsLeft !== undefined && { secondsLeft }),

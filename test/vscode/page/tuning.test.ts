@@ -283,4 +283,13 @@ describe('steering anew', () => {
     assert.deepEqual((await tested.intents()).at(-1), { kind: 'run-row', item: 3 });
     await tested.close();
   });
+
+  it('only shows what another process is making', async () => {
+    const elsewhere = runningSnapshot();
+    elsewhere.results!.head = { ...elsewhere.results!.head, progress: { state: 'elsewhere', done: 243, total: 288 } };
+    const tested = await open(elsewhere, { width: 1280, height: 1000 });
+    await tested.page.getByText('243 of 288, made elsewhere').waitFor();
+    assert.equal(await tested.page.getByRole('button', { name: /Stop|Resume|Run Again|Write it/ }).count(), 0);
+    await tested.close();
+  });
 });
