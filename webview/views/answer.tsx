@@ -79,13 +79,13 @@ export function AnswerView({ store, row, setting, answer, width, stop, name }: A
   );
 }
 
-/** Asked for as it comes into view. The space is there before the answer is. */
 /** Are the run's answers being made, here or by another process? */
 function isAtWork({ snapshot }: Store): boolean {
   const state = snapshot?.results?.head.progress.state;
   return state === 'running' || state === 'elsewhere';
 }
 
+/** Asked for as it comes into view. The space is there before the answer is. */
 function Strip({ store, row, setting, stop }: Pick<AnswerProps, 'store' | 'row' | 'setting' | 'stop'>): VNode | null {
   if (row.vectors.length === 0 || row.answers[setting]?.stopReason === undefined) return null;
   const own = store.projectionOf(row, setting);
