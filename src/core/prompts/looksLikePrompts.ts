@@ -10,7 +10,8 @@ export function looksLikePrompts(name: string, text: string): boolean {
   if (namesInstructions(name, text)) return true;
   switch (promptFileEnding(name)) {
     case '.prompt.md':
-      return true;
+      // There the ending is that of prompts for coding assistants.
+      return !/[\\/]\.github[\\/]/.test(name);
     case '.jsonl':
     case '.ndjson':
       return isRow(firstLine(text));

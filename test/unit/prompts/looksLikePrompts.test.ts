@@ -13,6 +13,7 @@ it('takes files for prompts by their names and columns alone', () => {
   ];
   const others: [string, string][] = [
     ['README.md', '# Prompts'],
+    ['/home/ada/project/.github/prompts/review.prompt.md', 'Review this file.'],
     ['questions.txt', 'Why?'],
     ['events.jsonl', '{"event": "prompt"}'],
     ['responses.jsonl', '{"prompt": "a", "response": "b"}'],
