@@ -176,7 +176,7 @@ describe('runs', { timeout: 600_000 }, () => {
     const { changes, environment } = spec('changed');
     assert.deepEqual(changes?.map((change) => [change.environment, change.cells]), [[{ ...environment, threads: 2 }, [spec('whole').cells.at(-1)!.id]]]);
     assert.equal(environment.threads, 1);
-    assert.match(await ok('run', 'show', 'changed'), /Changed +.*for 1 answers: threads 2/);
+    assert.match(await ok('run', 'show', 'changed'), /Changed +.*for 1 answer: threads 2/);
   });
 
   it('refuses another model, vector or edited prompt, whatever is accepted', async () => {

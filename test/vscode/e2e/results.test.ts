@@ -13,7 +13,9 @@ describe('working with answers on the results page', { timeout: 900_000 }, () =>
   const runs = async (): Promise<RunSpec[]> => {
     const root = join(window.server.workspace, 'steerboard-runs');
     const names = await readdir(root).catch(() => []);
-    return Promise.all(names.sort().map(async (name) => JSON.parse(await readFile(join(root, name, 'run.json'), 'utf8')) as RunSpec));
+    // A run's folder is there a moment before its specification.
+    const texts = await Promise.all(names.sort().map((name) => readFile(join(root, name, 'run.json'), 'utf8').catch(() => undefined)));
+    return texts.filter((text) => text !== undefined).map((text) => JSON.parse(text) as RunSpec);
   };
   const strengths = (spec: RunSpec | undefined): number[] => [...new Set(spec?.cells.flatMap(({ steering }) => steering.map(({ strength }) => strength)))];
 
