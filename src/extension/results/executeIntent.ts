@@ -29,7 +29,7 @@ async function execute(context: SteerboardContext, intent: Exclude<Intent, { kin
       return;
     }
     case 'show-cells': {
-      const rows = context.results.cells(intent.label, intent.cells);
+      const rows = await context.results.cells(intent.label, intent.cells);
       if (rows) page.post(rows);
       return;
     }

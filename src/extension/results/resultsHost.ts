@@ -1,8 +1,6 @@
 import { basename } from 'node:path';
 import type * as vscode from 'vscode';
-import { rowsOfCells } from '../../app/results/cellRows.ts';
-import { ResultsBuilder } from '../../app/results/resultsBuilder.ts';
-import type { VectorEvidence } from '../../app/results/resultsBuilder.ts';
+import type { ResultsBuilder, VectorEvidence } from '../../app/results/resultsBuilder.ts';
 import { keptAnswers } from '../../app/results/retune.ts';
 import type { LiveRun } from '../../app/runs/liveRun.ts';
 import type { Placement } from '../../app/report/pageHtml.ts';
@@ -32,7 +30,8 @@ interface ShownRun {
   evidence: readonly VectorEvidence[];
   /** What judges made of its answers. */
   quality: readonly QualitySummary[];
-  builder: ResultsBuilder;
+  /** Made when the run is first shown on a page: it brings along all that checks answers, which would double the time of activation. */
+  builder?: ResultsBuilder;
   /** What pages call it: the name of the first run's folder, also when it was steered anew, so that pages keep their places. */
   name: string;
   /** Answers kept for comparison, by the cell that took their place. */
@@ -78,7 +77,7 @@ export class ResultsHost implements vscode.Disposable {
       return;
     }
     const name = basename(live.folder);
-    this.#take({ live, evidence, quality: [], builder: new ResultsBuilder(name, live.spec), name, kept: new Map(), known: new Map(), follow });
+    this.#take({ live, evidence, quality: [], name, kept: new Map(), known: new Map(), follow });
     void this.readQuality(live.folder);
   }
 
@@ -104,7 +103,7 @@ export class ResultsHost implements vscode.Disposable {
       this.show(live);
       return () => undefined;
     }
-    this.#take({ ...before, live, quality: [], follow: undefined, builder: new ResultsBuilder(before.name, live.spec), kept: keptAnswers(before.live, before.kept, live.spec.cells) });
+    this.#take({ live, evidence: before.evidence, quality: [], name: before.name, known: before.known, follow: undefined, kept: keptAnswers(before.live, before.kept, live.spec.cells) });
     return () => {
       if (this.#shown?.live === live) this.#take(before);
     };
@@ -157,7 +156,10 @@ export class ResultsHost implements vscode.Disposable {
   async content(): Promise<Content> {
     const state = await this.#delegate.state(this.#shown?.live, this.#failure);
     if (this.#shown === undefined) return { state };
-    const { live, evidence, quality, builder, kept } = this.#shown;
+    const shown = this.#shown;
+    const { ResultsBuilder } = await import('../../app/results/resultsBuilder.ts');
+    const { live, evidence, quality, kept } = shown;
+    const builder = (shown.builder ??= new ResultsBuilder(shown.name, live.spec));
     const { status, elsewhere, writing, tokensPerSecond, secondsLeft } = live.state;
     const results = builder.build({
       rows: live.rows,
@@ -185,9 +187,10 @@ export class ResultsHost implements vscode.Disposable {
   }
 
   /** Finished answers of these cells, as rows of their own. */
-  cells(label: string, cells: readonly string[]): Extract<HostMessage, { kind: 'cells' }> | undefined {
+  async cells(label: string, cells: readonly string[]): Promise<Extract<HostMessage, { kind: 'cells' }> | undefined> {
     if (!this.#shown) return undefined;
     const { live, name } = this.#shown;
+    const { rowsOfCells } = await import('../../app/results/cellRows.ts');
     return { kind: 'cells', run: name, label, rows: rowsOfCells(live.spec, live.rows, cells) };
   }
 
