@@ -33,9 +33,9 @@ export async function exportReport({ results, notices, extension }: SteerboardCo
   if (!run) throw REFUSALS.noRuns();
   const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.file(join(run.folder, '..', `${basename(run.folder)}.html`)), filters: { HTML: ['html'] } });
   if (!target) return;
-  const { writeReport } = await import('../../app/report/writeReport.ts');
+  const [{ writeReport }, { runQuality }] = await Promise.all([import('../../app/report/writeReport.ts'), import('../../app/quality/runQuality.ts')]);
   // Whole texts: the report has no host to ask for the rest.
-  const content = new ResultsBuilder(basename(run.folder), run.spec, Number.POSITIVE_INFINITY).build({ rows: run.rows, vectors: results.evidence });
+  const content = new ResultsBuilder(basename(run.folder), run.spec, Number.POSITIVE_INFINITY).build({ rows: run.rows, vectors: results.evidence, quality: await runQuality(run) });
   await writeReport(target.fsPath, content, join(extension.extensionPath, 'dist'));
   notices.information(vscode.l10n.t('The report is in {0}.', vscode.workspace.asRelativePath(target)));
 }

@@ -6,7 +6,7 @@ import type { Locator } from 'playwright-core';
 import { keptToItself } from '../lib/keptToItself.ts';
 import { packedExtension } from '../lib/paths.ts';
 import { VsCodeWindow } from '../lib/window.ts';
-import { firstRows, realModel, until, useMachineSettings } from '../lib/workspace.ts';
+import { acceptPath, firstRows, realModel, useMachineSettings } from '../lib/workspace.ts';
 
 const WORK = 300_000;
 const STEPS = ['model', 'prompts', 'vector', 'steer', 'compare'];
@@ -93,13 +93,7 @@ describe('a newcomer, from an empty profile through the walkthrough to an export
     await page.getByRole('button', { name: 'Run Again' }).waitFor({ timeout: WORK });
     for (const id of STEPS) await done(id).waitFor();
     await press('compare', 'Export Report…');
-    const path = window.quickInput.locator('input').first();
-    await until('a path is proposed', async () => (await path.inputValue()).endsWith('.html'));
-    // The dialog is deaf while it looks at the folder.
-    await until('the dialog takes it', async () => {
-      await window.page.keyboard.press('Enter');
-      return window.quickInput.waitFor({ state: 'hidden', timeout: 2000 }).then(() => true, () => false);
-    });
+    await acceptPath(window, '.html');
     await window.notification(/The report is in .*\.html/).waitFor();
     await window.screenshot('newcomer-done');
 

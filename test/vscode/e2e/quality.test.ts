@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { createRunFolder } from '../../../src/app/runs/runFolder.ts';
 import { sampleRows, sampleSpec } from '../../unit/runs/sampleRun.ts';
 import { packedExtension, sampleWorkspace } from '../lib/paths.ts';
 import { VsCodeWindow } from '../lib/window.ts';
+import { acceptPath, until } from '../lib/workspace.ts';
 
 const manifest = {
   name: 'test-models', publisher: 'steerboard-tests', version: '0.0.0', engines: { vscode: '^1.104.0' }, extensionKind: ['workspace'],
@@ -74,5 +75,17 @@ describe('judging quality', { timeout: 300_000 }, () => {
     await choose();
     await window.editorText.filter({ hasText: /judged\s+by\s+test-models\/strict/ }).waitFor();
     assert.deepEqual(window.pageErrors, []);
+  });
+
+  it('takes the scores along into the report', async () => {
+    await window.runCommand('Steerboard: Open Run…');
+    await window.pick(/sample/);
+    await window.webview('view').getByText(/test-models\/strict/).first().waitFor();
+    await window.runCommand('Steerboard: Export Report…');
+    await acceptPath(window, '.html');
+    // This window shows no toasts, as it was started for a driver.
+    const report = `${dirname(file)}.html`;
+    await until('the report is there', () => Promise.resolve(existsSync(report)));
+    assert.match(await readFile(report, 'utf8'), /test-models\/strict/);
   });
 });

@@ -90,3 +90,14 @@ export async function until(what: string, holds: () => Promise<boolean>, millise
     await sleep(100);
   }
 }
+
+/** Takes the path that a save dialog proposes, which has this ending. */
+export async function acceptPath(window: VsCodeWindow, ending: string): Promise<void> {
+  const path = window.quickInput.locator('input').first();
+  await until('a path is proposed', async () => (await path.inputValue()).endsWith(ending));
+  // The dialog is deaf while it looks at the folder.
+  await until('the dialog takes it', async () => {
+    await window.page.keyboard.press('Enter');
+    return window.quickInput.waitFor({ state: 'hidden', timeout: 2000 }).then(() => true, () => false);
+  });
+}
