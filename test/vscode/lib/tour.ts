@@ -50,6 +50,8 @@ export async function takeScreenshots(theme: string, extension: string): Promise
     const walkthrough = [await walk.model(), await walk.prompts(), await walk.vector(), await walk.steer()];
     await window.page.setViewportSize(LARGE);
     await compare(window);
+    // The tree learns of a run's end a little later than the page.
+    await window.treeRow(/running/).waitFor({ state: 'detached' });
     const results = await window.screenshot(`results-${theme}`);
     return { screenshots: [overview, results], walkthrough: [...walkthrough, await walk.compare()] };
   } finally {
