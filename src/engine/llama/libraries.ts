@@ -11,7 +11,8 @@ import { bindLlamaModel, type LlamaModelApi } from './llamaModel.ts';
 import { bindLlamaQuantiser, type LlamaQuantiserApi } from './llamaQuantiser.ts';
 import { bindLlamaSampler, type LlamaSamplerApi } from './llamaSampler.ts';
 import type { PackagedLibraries } from './locate.ts';
-import { checkRelease, checkStructs } from './selfTest.ts';
+import { checkRelease, checkStructs, checkThreadPool } from './selfTest.ts';
+import { bindThreadPool, type ThreadPoolApi } from './threadPool.ts';
 
 /** llama.cpp, loaded into this process and checked. */
 export interface Libraries {
@@ -22,6 +23,7 @@ export interface Libraries {
   context: LlamaContextApi;
   sampler: LlamaSamplerApi;
   quantiser: LlamaQuantiserApi;
+  threadPool: ThreadPoolApi;
 }
 
 /**
@@ -43,7 +45,9 @@ export function loadLibraries(packaged: PackagedLibraries): Libraries {
   backend.loadAllFrom(packaged.folder + sep);
   if (backend.deviceCount() === 0) throw new SteerboardError('engine-incompatible', t('No backend of {0} runs on this processor.', packaged.folder));
   backend.init();
-  return { ggml: bindGgml(base), gguf: bindGguf(base), backend, model, context, sampler: bindLlamaSampler(llama), quantiser };
+  const threadPool = bindThreadPool(base, ggml, llama);
+  checkThreadPool((threads) => threadPool.defaultParams(threads));
+  return { ggml: bindGgml(base), gguf: bindGguf(base), backend, model, context, sampler: bindLlamaSampler(llama), quantiser, threadPool };
 }
 
 /** Global symbols, because the backends that ggml loads later look for ggml-base there. */

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import koffi, { type TypeObject } from 'koffi';
 import { SteerboardError } from '../../core/errors.ts';
-import { type ContextParams, ContextParamsStruct, MIRRORED_RELEASE, type ModelParams, ModelParamsStruct, type QuantizeParams, QuantizeParamsStruct } from './structs.ts';
+import { type ContextParams, ContextParamsStruct, MIRRORED_RELEASE, type ModelParams, ModelParamsStruct, type QuantizeParams, QuantizeParamsStruct, type ThreadPoolParams, ThreadPoolParamsStruct } from './structs.ts';
 
 /** What llama.cpp of the mirrored release returns, read at both ends of each struct and at every change of field size. */
 const MODEL_DEFAULTS: Partial<ModelParams> = { devices: null, n_gpu_layers: -1, split_mode: 1, load_mode: -1, lazy_mode: 1, main_gpu: 0, progress_callback: 0, use_extra_bufts: true, no_alloc: false, load_mtp: false };
@@ -10,6 +10,9 @@ const QUANTIZE_DEFAULTS: Partial<QuantizeParams> = { nthread: 0, ftype: 7, outpu
 const MODEL_BYTES = 80;
 const CONTEXT_BYTES = 160;
 const QUANTIZE_BYTES = 64;
+const THREAD_POOL_BYTES = 528;
+/** Any number that is nowhere else in the struct. */
+const THREADS_ASKED = 3;
 
 /**
  * Refuses libraries of which the struct mirrors can't be right. Comes before every other call that passes a struct.
@@ -28,6 +31,12 @@ export function checkStructs(modelDefaults: ModelParams, contextDefaults: Contex
   checkDefaults('llama_model_params', modelDefaults, MODEL_DEFAULTS);
   checkDefaults('llama_context_params', contextDefaults, CONTEXT_DEFAULTS);
   checkDefaults('llama_model_quantize_params', quantizeDefaults, QUANTIZE_DEFAULTS);
+}
+
+/** @throws SteerboardError `engine-incompatible` */
+export function checkThreadPool(defaultsFor: (threads: number) => ThreadPoolParams): void {
+  checkSize('ggml_threadpool_params', ThreadPoolParamsStruct, THREAD_POOL_BYTES);
+  checkDefaults('ggml_threadpool_params', defaultsFor(THREADS_ASKED), { n_threads: THREADS_ASKED, prio: 0, poll: 50, strict_cpu: false, paused: false });
 }
 
 function checkSize(name: string, struct: TypeObject, expected: number): void {

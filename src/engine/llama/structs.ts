@@ -2,7 +2,7 @@
  * Mirrors of the llama.cpp structs that pass by value. They hold for one release of llama.cpp; `selfTest.ts` refuses any
  * other before a struct is used. Field names are llama.cpp's own (include/llama.h, ggml/include/ggml.h, ggml/include/gguf.h).
  */
-import koffi from 'koffi';
+import koffi, { type TypeObject } from 'koffi';
 import { MEMORY, POINTER } from './pointer.ts';
 
 /** The release whose headers these mirrors copy. */
@@ -192,6 +192,29 @@ export const QuantizeParamsStruct = koffi.struct({
 export const KvOverride = { bytes: 264, keyOffset: 4, valueOffset: 136, text: 3, longest: 127 } as const;
 
 export const SamplerChainParamsStruct = koffi.struct({ no_perf: 'bool' });
+
+export interface ThreadPoolParams {
+  /** One flag a processor; none set: no affinity. */
+  cpumask: readonly boolean[];
+  n_threads: number;
+  prio: number;
+  /** How long threads spin for the next graph before they sleep: 0 … 100. */
+  poll: number;
+  strict_cpu: boolean;
+  paused: boolean;
+}
+
+/** `GGML_MAX_N_THREADS` */
+const MOST_THREADS = 512;
+
+export const ThreadPoolParamsStruct = koffi.struct({
+  cpumask: koffi.array('bool', MOST_THREADS),
+  n_threads: 'int32_t',
+  prio: 'int32_t',
+  poll: 'uint32_t',
+  strict_cpu: 'bool',
+  paused: 'bool',
+} satisfies Record<keyof ThreadPoolParams, string | TypeObject>);
 
 export const GgmlInitParamsStruct = koffi.struct({ mem_size: 'size_t', mem_buffer: POINTER, no_alloc: 'bool' });
 

@@ -7,6 +7,7 @@ import { DecodeStatus, type LlamaContext, type Memory } from '../llama/llamaCont
 import type { Model } from '../llama/llamaModel.ts';
 import { copyFloats, NativeCallback } from '../llama/pointer.ts';
 import { AbortCallback, FlashAttention } from '../llama/structs.ts';
+import type { ThreadPool } from '../llama/threadPool.ts';
 import type { Batch } from './batch.ts';
 
 /** Rows that one decode can have: llama.cpp's micro-batch. */
@@ -21,6 +22,7 @@ export interface ContextOptions {
   /** Sequences side by side, numbered from 0. */
   places: number;
   threads: number;
+  pool: ThreadPool;
   flashAttention: boolean;
   /** Compute on the GPU what its backend can. */
   offload: boolean;
@@ -80,6 +82,7 @@ export class Context {
       });
     }
     this.#context = context;
+    libraries.threadPool.attach(context, options.pool, options.pool);
     this.#memory = libraries.context.memory(context);
   }
 

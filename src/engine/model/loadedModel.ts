@@ -8,6 +8,7 @@ import { Detokenizer } from './detokenizer.ts';
 import { HookPlan } from '../hooks/hookPlan.ts';
 import type { Libraries } from '../llama/libraries.ts';
 import type { Model, Vocab } from '../llama/llamaModel.ts';
+import { createThreadPool, type ThreadPool } from '../llama/threadPool.ts';
 import { dateOf, positive } from './arguments.ts';
 import { Batch } from './batch.ts';
 import { ChatTemplate } from './chatTemplate.ts';
@@ -22,6 +23,11 @@ import { OutputProbe } from './outputProbe.ts';
 import { Tokenizer } from './tokenizer.ts';
 import { loadWeights, type Offload, type LoadCallbacks } from './weights.ts';
 
+interface Computing {
+  threads: number;
+  pool: ThreadPool;
+}
+
 /** A model and the contexts that work is done in: owner of the native memory, freed by `dispose`. */
 export class LoadedModel {
   readonly info: ModelInfo;
@@ -35,6 +41,8 @@ export class LoadedModel {
   readonly addsSpace: boolean;
   readonly limits: ContextLimits;
   readonly #model: Model;
+  /** llama.cpp without one starts its threads anew for each part of a graph, and every layer that is read or written ends a part. */
+  readonly #pool: ThreadPool;
   readonly #offload: boolean;
   readonly #tokenizer: Tokenizer;
   readonly #contexts = new Set<Context>();
@@ -44,29 +52,37 @@ export class LoadedModel {
     const header = await readModelFile(params.path);
     const plan = planMemory(header, params, freeMemory(), libraries.backend.maxSequences());
     const gpus = params.gpu === false || params.gpu === undefined ? [] : gpuDevices(libraries.backend);
-    return loadOffloaded(offloadSteps(header.layers, gpus.length > 0), (gpuLayers) => {
-      const model = loadWeights(libraries, params.path, { gpus, layers: gpuLayers }, callbacks);
-      try {
-        return new LoadedModel(libraries, model, header, { ...params, ...plan }, { gpus, layers: gpuLayers });
-      } catch (error) {
-        libraries.model.free(model);
-        throw error;
-      }
-    });
+    const threads = positive(params.threads ?? defaultThreads(), (value) => t('The number of threads must be a positive whole number, not {0}.', value));
+    const pool = createThreadPool(libraries.threadPool, threads);
+    try {
+      return loadOffloaded(offloadSteps(header.layers, gpus.length > 0), (gpuLayers) => {
+        const model = loadWeights(libraries, params.path, { gpus, layers: gpuLayers }, callbacks);
+        try {
+          return new LoadedModel(libraries, model, header, { ...params, ...plan, threads, pool }, { gpus, layers: gpuLayers });
+        } catch (error) {
+          libraries.model.free(model);
+          throw error;
+        }
+      });
+    } catch (error) {
+      libraries.threadPool.free(pool);
+      throw error;
+    }
   }
 
   private constructor(
     libraries: Libraries,
     model: Model,
     header: ModelHeader,
-    params: LoadModelParams & MemoryPlan,
+    params: LoadModelParams & MemoryPlan & Computing,
     offload: Offload,
   ) {
     const api = libraries.model;
-    const threads = positive(params.threads ?? defaultThreads(), (value) => t('The number of threads must be a positive whole number, not {0}.', value));
+    const { threads, pool } = params;
     const date = params.date ?? new Date().toISOString().slice(0, 10);
     this.libraries = libraries;
     this.#model = model;
+    this.#pool = pool;
     this.#offload = offload.layers > 0;
     this.vocab = api.vocab(model);
     this.canTrim = !api.isRecurrent(model) && !api.isHybrid(model);
@@ -135,6 +151,7 @@ export class LoadedModel {
       contextLength: positions,
       places,
       threads,
+      pool: this.#pool,
       flashAttention: attention === 'flash',
       offload: this.#offload,
       ...options,
@@ -145,7 +162,7 @@ export class LoadedModel {
 
   /** @throws SteerboardError `not-enough-memory`; disposed of by who asked for it */
   createOutputProbe(): OutputProbe {
-    return new OutputProbe(this.libraries, { model: this.#model, layers: this.info.layers, embedding: this.info.embedding, vocabulary: this.info.vocabulary, threads: this.info.threads, offload: this.#offload });
+    return new OutputProbe(this.libraries, { model: this.#model, layers: this.info.layers, embedding: this.info.embedding, vocabulary: this.info.vocabulary, threads: this.info.threads, pool: this.#pool, offload: this.#offload });
   }
 
   release(context: Context): void {
@@ -155,6 +172,7 @@ export class LoadedModel {
   dispose(): void {
     for (const context of this.#contexts) this.release(context);
     this.libraries.model.free(this.#model);
+    this.libraries.threadPool.free(this.#pool);
   }
 
   #checkResiduals(): void {

@@ -6,6 +6,7 @@ import { DecodeStatus, type LlamaContext } from '../llama/llamaContext.ts';
 import type { Model } from '../llama/llamaModel.ts';
 import { addressOf, copyFloats, NativeCallback } from '../llama/pointer.ts';
 import { AbortCallback, EvalCallback, FlashAttention } from '../llama/structs.ts';
+import type { ThreadPool } from '../llama/threadPool.ts';
 import { Batch } from './batch.ts';
 
 /** The tensor that the output matrix is multiplied with, as llama.cpp's graphs name it, and the one that its norm is computed from. */
@@ -20,6 +21,7 @@ export interface OutputProbeOptions {
   embedding: number;
   vocabulary: number;
   threads: number;
+  pool: ThreadPool;
   offload: boolean;
 }
 
@@ -74,6 +76,7 @@ export class OutputProbe {
       throw new SteerboardError('not-enough-memory', t('A context for reading the output matrix could not be made.'), { hint: t('Close other programs or choose a smaller model.') });
     }
     this.#context = context;
+    libraries.threadPool.attach(context, options.pool, options.pool);
   }
 
   /**

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import koffi, { type LibraryHandle } from 'koffi';
 import { type Libraries, loadLibraries } from '../../../src/engine/llama/libraries.ts';
 import type { Model } from '../../../src/engine/llama/llamaModel.ts';
+import { createThreadPool, type ThreadPool } from '../../../src/engine/llama/threadPool.ts';
 import { locateLibraries } from '../../../src/engine/llama/locate.ts';
 import { HookPlan } from '../../../src/engine/hooks/hookPlan.ts';
 import { Batch } from '../../../src/engine/model/batch.ts';
@@ -42,6 +43,7 @@ export class Weights {
   readonly embedding: number;
   readonly vocabulary: number;
   readonly #contexts = new Set<Context>();
+  readonly #pools = new Map<number, ThreadPool>();
 
   static async load(path = defaultModelPath()): Promise<Weights> {
     return new Weights(await libraries(), path);
@@ -56,13 +58,15 @@ export class Weights {
   }
 
   context(options: Partial<ContextOptions> = {}): Context {
+    const threads = options.threads ?? 1;
     const context = new Context(this.libraries, {
       model: this.model,
       layers: this.layers,
       embedding: this.embedding,
       contextLength: 1024,
       places: 1,
-      threads: 1,
+      threads,
+      pool: this.#pool(threads),
       flashAttention: false,
       offload: false,
       outputs: MICRO_BATCH,
@@ -80,6 +84,13 @@ export class Weights {
   dispose(): void {
     for (const context of this.#contexts) context.dispose();
     this.libraries.model.free(this.model);
+    for (const pool of this.#pools.values()) this.libraries.threadPool.free(pool);
+  }
+
+  #pool(threads: number): ThreadPool {
+    const pool = this.#pools.get(threads) ?? createThreadPool(this.libraries.threadPool, threads);
+    this.#pools.set(threads, pool);
+    return pool;
   }
 
   /** Computes tokens at a place, chunk by chunk, with all rows as outputs. @returns the logits of each position */
