@@ -11,12 +11,13 @@ export function nextChunk(pending: number, most = MICRO_BATCH): number {
   return pending - most === 1 ? most - 1 : Math.min(pending, most);
 }
 
-/** How many positions of each of some prompts, of which so many are left, are computed in one decode; undefined where none is right for all. */
+/**
+ * How many positions of each of some prompts, of which so many are left, are computed in one decode: as many as of the shortest, alone. Undefined where
+ * that would leave another a single one; fewer of all would take a decode more for each.
+ */
 export function commonChunk(pending: readonly number[]): number | undefined {
-  for (let count = Math.min(...pending.map((left) => nextChunk(left))); count >= LEAST_TOGETHER; count--) {
-    if (pending.every((left) => left === count || left - count >= LEAST_TOGETHER)) return count;
-  }
-  return undefined;
+  const count = Math.min(...pending.map((left) => nextChunk(left)));
+  return pending.every((left) => left === count || left - count >= LEAST_TOGETHER) ? count : undefined;
 }
 
 /** How many positions a prompt can take over from another's computation of `theirs`. */

@@ -30,10 +30,10 @@ describe('a wave of prompts', () => {
 });
 
 describe('a chunk for several prompts', () => {
-  it('leaves none with a single position', () => {
-    assert.equal(commonChunk([13, 13, 14]), 11);
+  it('ends the shortest and leaves none with a single position', () => {
+    assert.equal(commonChunk([13, 13, 14]), undefined);
+    assert.equal(commonChunk([13, 15, 40]), 13);
     assert.equal(commonChunk([5, 5]), 5);
-    assert.equal(commonChunk([2, 3]), undefined);
     assert.equal(commonChunk([513]), 511);
   });
 });
