@@ -1,6 +1,7 @@
 // Bundles the extension, the engine, the command line and the page into dist/. With --watch: again after each change.
 import { mkdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { bundleExtension } from './extension-bundle.mjs';
 import { main } from './main.mjs';
 import { ensureDependencies, root } from './setup.mjs';
 import { writeNotices } from './notices.mjs';
@@ -14,8 +15,8 @@ const node = { ...common, platform: 'node', sourcemap: true, mainFields: ['modul
 const requireForModules = 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);';
 const module = { ...node, format: 'esm', external: native, banner: { js: requireForModules } };
 
+const extension = { ...node, format: 'cjs', external: ['vscode', ...native] };
 const bundles = [
-  { ...node, entryPoints: ['src/extension/main.ts'], outfile: 'dist/extension.cjs', format: 'cjs', external: ['vscode', ...native] },
   { ...module, entryPoints: ['src/engine/main.ts'], outfile: 'dist/engine.mjs' },
   { ...module, entryPoints: ['src/engine/worker.ts'], outfile: 'dist/engine-worker.mjs' },
   // esbuild keeps the entry's own first line (#!) in front of the banner.
@@ -31,13 +32,19 @@ export async function build({ watch = false } = {}) {
   const esbuild = await import('esbuild');
   mkdirSync(dist, { recursive: true });
   if (watch) {
-    const contexts = await Promise.all(bundles.map((options) => esbuild.context({ ...options, logLevel: 'info' })));
+    // In one file: what the second one holds is known only when the first is built.
+    const whole = { ...extension, entryPoints: ['src/extension/main.ts'], outfile: 'dist/extension.cjs' };
+    const contexts = await Promise.all([whole, ...bundles].map((options) => esbuild.context({ ...options, logLevel: 'info' })));
     await Promise.all(contexts.map((context) => context.watch()));
     return;
   }
-  const results = await Promise.all(bundles.map((options) => esbuild.build(options)));
-  writeNotices(results.map(({ metafile }) => metafile), dist);
-  for (const { metafile } of results) report(metafile);
+  const [twoFiles, ...results] = await Promise.all([
+    bundleExtension(esbuild, { ...extension, entry: 'src/extension/main.ts', outdir: 'dist' }),
+    ...bundles.map((options) => esbuild.build(options)),
+  ]);
+  const metafiles = [...twoFiles, ...results.map(({ metafile }) => metafile)];
+  writeNotices(metafiles, dist);
+  metafiles.forEach(report);
 }
 
 function report({ outputs }) {

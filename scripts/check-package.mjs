@@ -16,6 +16,7 @@ const required = [
   'extension/media/schemas/checks.schema.json',
   'extension/media/schemas/prompts.schema.json',
   'extension/dist/extension.cjs',
+  'extension/dist/extension-lazy.cjs',
   'extension/dist/engine.mjs',
   'extension/dist/engine-worker.mjs',
   'extension/dist/webview.js',

@@ -17,7 +17,8 @@ export function writeNotices(metafiles, dist) {
 
 function bundledPackages(metafiles) {
   const inputs = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
-  const folders = inputs.map((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
+  // From the start: a path behind the name of a plugin stands for a module of another bundle.
+  const folders = inputs.map((path) => /^(node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
   return folders.filter((folder) => folder !== undefined);
 }
 

@@ -1,7 +1,9 @@
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { cacheFolder } from '../../app/cacheFolder.ts';
+import { findModels } from '../../app/models/findModels.ts';
 import type { FoundModel } from '../../app/models/findModels.ts';
+import { interruptedDownloads } from '../../app/models/hub/interrupted.ts';
 import { SETTING_KEYS } from '../keys/settingKeys.ts';
 import { readSetting } from '../settings.ts';
 import type { ModelChoice } from './modelChoice.ts';
@@ -25,7 +27,6 @@ export class ModelStore implements vscode.Disposable {
   /** Reads headers only. Empty in an untrusted workspace: its files are not even looked into. */
   async list(): Promise<FoundModel[]> {
     if (!vscode.workspace.isTrusted) return [];
-    const { findModels } = await import('../../app/models/findModels.ts');
     const inWorkspace = await vscode.workspace.findFiles('**/*.gguf', '{**/node_modules/**,**/.git/**}', 200);
     const chosen = await this.chosen();
     const contextLength = readSetting(SETTING_KEYS.contextLength) ?? undefined;
@@ -35,7 +36,6 @@ export class ModelStore implements vscode.Disposable {
   /** Downloads that were cut off and can go on; those under way too. */
   async interrupted(): Promise<FoundModel[]> {
     if (!vscode.workspace.isTrusted) return [];
-    const { interruptedDownloads } = await import('../../app/models/hub/interrupted.ts');
     return interruptedDownloads();
   }
 

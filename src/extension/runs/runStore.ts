@@ -1,8 +1,10 @@
 import { rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
+import { runEntry, runFolders } from '../../app/runs/listRuns.ts';
 import type { RunEntry } from '../../app/runs/listRuns.ts';
 import { LOCK_FILE, ROWS_FILE, SPEC_FILE } from '../../app/runs/runFiles.ts';
+import { runOwner } from '../../app/runs/runFolder.ts';
 import { SETTING_KEYS } from '../keys/settingKeys.ts';
 import { FolderWatch } from '../workspace/folderWatch.ts';
 
@@ -30,7 +32,6 @@ export class RunStore implements vscode.Disposable {
 
   /** All runs, newest first. Those that did not change are not read again, and are the same objects. */
   async list(): Promise<RunNode[]> {
-    const { runEntry, runFolders } = await import('../../app/runs/listRuns.ts');
     const folders = (await Promise.all(this.#watch.folders.map(runFolders))).flat();
     const nodes: RunNode[] = [];
     // One after the other: runs are large, and their rows are let go of at once.
@@ -49,7 +50,6 @@ export class RunStore implements vscode.Disposable {
 
   /** How many are being made. Their answers are not read for it. */
   async running(): Promise<number> {
-    const [{ runFolders }, { runOwner }] = await Promise.all([import('../../app/runs/listRuns.ts'), import('../../app/runs/runFolder.ts')]);
     const folders = (await Promise.all(this.#watch.folders.map(runFolders))).flat();
     const count = (await Promise.all(folders.map(runOwner))).filter((owner) => owner !== undefined).length;
     if (count > 0) this.lookAgain();

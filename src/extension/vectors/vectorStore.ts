@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
+import { readVectorFile } from '../../app/vectors/readVectorFile.ts';
 import { SteerboardError } from '../../core/errors.ts';
 import type { ModelRecord, SteeringVector } from '../../protocol/files.ts';
 import { SETTING_KEYS } from '../keys/settingKeys.ts';
@@ -29,7 +30,6 @@ export class VectorStore implements vscode.Disposable {
 
   /** All vector files, by name. Files that did not change are not read again. */
   async list(): Promise<VectorEntry[]> {
-    const { readVectorFile } = await import('../../app/vectors/readVectorFile.ts');
     const entries = await Promise.all((await this.#files()).map(async (path): Promise<VectorEntry | undefined> => {
       const stamp = await stampOf(path);
       if (stamp === undefined) return undefined;
