@@ -1,8 +1,7 @@
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { cacheFolder } from '../../app/cacheFolder.ts';
-import { findModels } from '../../app/models/findModels.ts';
-import type { FoundModel } from '../../app/models/findModels.ts';
+import { findModels, type FoundModel } from '../../app/models/findModels.ts';
 import { interruptedDownloads } from '../../app/models/hub/interrupted.ts';
 import { SETTING_KEYS } from '../keys/settingKeys.ts';
 import { readSetting } from '../settings.ts';

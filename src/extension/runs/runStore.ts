@@ -1,8 +1,7 @@
 import { rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
-import { runEntry, runFolders } from '../../app/runs/listRuns.ts';
-import type { RunEntry } from '../../app/runs/listRuns.ts';
+import { type RunEntry, runEntry, runFolders } from '../../app/runs/listRuns.ts';
 import { LOCK_FILE, ROWS_FILE, SPEC_FILE } from '../../app/runs/runFiles.ts';
 import { runOwner } from '../../app/runs/runFolder.ts';
 import { SETTING_KEYS } from '../keys/settingKeys.ts';
