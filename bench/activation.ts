@@ -16,7 +16,9 @@ for (let round = 0; round < rounds; round++) {
     await window.page.getByRole('button', { name: 'Select Model…' }).first().waitFor();
     await window.runCommand('Developer: Show Running Extensions');
     const text = await window.page.locator('.runtime-extensions-editor .monaco-list-row').filter({ hasText: 'Steerboard' }).locator('.activation-time').innerText();
-    milliseconds.push(Number(/(\d+)ms/.exec(text)?.[1]));
+    const told = /(\d+)ms/.exec(text)?.[1];
+    if (told === undefined) throw new Error(`VS Code tells no time of activation: ${text}`);
+    milliseconds.push(Number(told));
     console.log(text);
   } finally {
     await window.stop();

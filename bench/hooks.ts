@@ -8,6 +8,7 @@ import type { Context } from '../src/engine/model/context.ts';
 import { someDirection } from '../test/engine/lib/data.ts';
 import { Weights } from '../test/engine/lib/native.ts';
 import { generate, loadModel, request } from '../test/engine/lib/queue.ts';
+import { figure } from './lib/figures.ts';
 
 const rounds = Number(process.argv[2] ?? 7);
 const STEPS = 32;
@@ -36,10 +37,6 @@ function tokensPerSecond(context: Context, steer: boolean): number {
   return (STEPS * 1000) / (performance.now() - start);
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
-}
-
 /** Alternates two measurements: A B A B. */
 function compare(name: string, a: [string, () => number], b: [string, () => number], times: number): void {
   const results: [number[], number[]] = [[], []];
@@ -47,8 +44,8 @@ function compare(name: string, a: [string, () => number], b: [string, () => numb
     results[0].push(a[1]());
     results[1].push(b[1]());
   }
-  const ratio = median(results[0].map((value, i) => value / results[1][i]!));
-  console.log(`${name}: ${a[0]} ${median(results[0]).toFixed(1)}, ${b[0]} ${median(results[1]).toFixed(1)} tokens/s, ratio ${ratio.toFixed(3)} (medians of ${times} rounds)`);
+  const ratio = figure(results[0].map((value, i) => value / results[1][i]!)).median;
+  console.log(`${name}: ${a[0]} ${figure(results[0]).median.toFixed(1)}, ${b[0]} ${figure(results[1]).median.toFixed(1)} tokens/s, ratio ${ratio.toFixed(3)} (medians of ${times} rounds)`);
 }
 
 const hooked = weights.context({ outputs: 1 });

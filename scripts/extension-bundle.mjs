@@ -25,8 +25,8 @@ export async function bundleExtension(esbuild, { entry, outdir, ...options }) {
 
 /** Beside the extension: the modules that the other file needs too, which must not have a second one of any. */
 const startEntry = (entry, modules) => [
-  ...modules.map((path, index) => `import * as m${index} from './${path}';`),
   `export * from './${entry}';`,
+  ...modules.map((path, index) => `import * as m${index} from './${path}';`),
   `export const shared = { ${modules.map((path, index) => `'${path}': m${index}`).join(', ')} };`,
 ].join('\n');
 

@@ -31,7 +31,7 @@ export class RawLlama implements Side {
     this.#options = options;
     this.#flash = flash;
     this.name = `llama.cpp unsteered, ${options.type}${flash === 'on' ? ', flash attention' : ''}${packaged ? ', with the package\'s kernels' : ''}`;
-    this.remark = `llama-bench and llama-batched-bench, -fa ${flash} -ub 512`;
+    this.remark = `-fa ${flash} -ub 512; extraction by llama-bench's rate at one prompt of 512 tokens, from which the seconds are computed; answers by llama-batched-bench`;
   }
 
   canDo(): boolean {

@@ -3,6 +3,9 @@ import type { PromptInput } from '../../src/protocol/engine.ts';
 import { direction, TARGET } from '../lib/jobs.ts';
 import type { Job, Side } from './side.ts';
 
+/** Added to the target from run to run: an engine that lives through all rounds would find each prompt, steered alike, computed already. */
+const NUDGE = 1e-5;
+
 /** Steerboard's engine process, as the extension and the command line run it. */
 export class Steerboard implements Side {
   readonly name: string;
@@ -10,6 +13,7 @@ export class Steerboard implements Side {
   readonly #engine: EngineClient;
   readonly #path: string;
   readonly #threads: number;
+  #runs = 0;
 
   constructor(enginePath: string, path: string, type: string, threads: number) {
     this.name = `Steerboard, ${type}`;
@@ -45,11 +49,14 @@ export class Steerboard implements Side {
   }
 
   async #steer(job: Extract<Job, { kind: 'steer' }>): Promise<number> {
+    const target = TARGET + NUDGE * this.#runs++;
     const requests = job.layers.flatMap((layer) => job.prompts.map(({ prompt }) => ({
       prompt: { kind: 'chat' as const, prompt }, maxTokens: job.tokens, sampling: { kind: 'greedy' as const },
-      interventions: [{ layer, direction: 0, rule: { kind: 'projection' as const, target: TARGET } }],
+      interventions: [{ layer, direction: 0, rule: { kind: 'projection' as const, target } }],
     })));
     const results = await this.#engine.generate(requests, [direction(this.#engine.model!.embedding)], 'batch');
+    const ended = results.find(({ tokens }) => tokens.length < job.tokens);
+    if (ended) throw new Error(`An answer ended after ${ended.tokens.length} of ${job.tokens} tokens, which the other sides do not let it.`);
     return results.reduce((sum, { tokens }) => sum + tokens.length, 0);
   }
 }

@@ -15,6 +15,15 @@ interface Answer {
   transformers?: string;
 }
 
+/** What each does otherwise than Steerboard, or could be thought to. */
+const REMARKS: Readonly<Record<PythonPeerName, string>> = {
+  transformers: 'adaptive hook; extraction without the head, sorted by length',
+  'steering-vectors': 'constant vector; tokenises within its time',
+  repeng: 'constant vector; extraction by its principal component; tokenises within its time',
+  nnsight: 'every layer\'s output saved, sorted by length, with the head',
+  recompute: 'the whole sequence for each token, one prompt at a time; one layer of the sweep only',
+};
+
 /** A Python library with its model, kept loaded in a process of its own. */
 export class PythonPeer implements Side {
   readonly name: string;
@@ -48,8 +57,7 @@ export class PythonPeer implements Side {
     const reader = createInterface(child.stdout);
     this.#process = { child, reader, lines: reader[Symbol.asyncIterator]() };
     const ready = await this.#next().catch((error: unknown) => { throw new Error(`${this.name} did not start: ${said}`, { cause: error }); });
-    const what = this.#peer === 'recompute' ? 'the whole sequence for each token; one layer of the sweep only: ' : '';
-    this.remark = `${what}torch ${ready.torch ?? '?'}, transformers ${ready.transformers ?? '?'}`;
+    this.remark = `${REMARKS[this.#peer]}; torch ${ready.torch ?? '?'}, transformers ${ready.transformers ?? '?'}`;
   }
 
   async run(job: Job): Promise<{ seconds: number; tokens: number }> {

@@ -49,22 +49,23 @@ function page(): string {
   if (!first) throw new Error('No results of bench:peers are named.');
   const lines = [
     '# Performance', '',
-    `Measured on ${first.date.slice(0, 10)} by \`npm run bench:peers\`: all sides take turns (A B A B …), each figure is the median of its rounds with the least and the greatest.`, '',
+    `Measured on ${first.date.slice(0, 10)} by \`npm run bench:peers\`: all sides take turns (A B A B …), each figure is the median of its rounds with the least and the greatest. A first round is not counted, but of sides that take over ten seconds.`, '',
     '![Tokens a second by job and side](performance.svg)', '',
     `- Machine: ${first.machine}`,
     `- Model: SmolLM2-135M-Instruct. The Python peers compute with the same weights (${first.source}), dequantised by transformers. *Optimise Model* chooses ${first.chosen} on this machine.`,
     `- llama.cpp ${first.llama}, its tools built with ${first.flags}`,
-    `- ${first.versions.join(', ')}`, '',
-    'Extraction counts unshared tokens: what each prompt has, whether or not a side computes a shared beginning once. Answers count generated tokens over the whole time, prompts included.', '',
+    `- ${first.versions.join(', ')}`,
+    `- Load average before and after, the sides' own work included: ${results.map(({ load }) => load).join('; ')}`, '',
+    'Extraction counts unshared tokens: what each prompt has, whether or not a side computes a shared beginning once. Answers count generated tokens over the whole time, prompts included. Python peers\' peak MB is since their start, with loading and dequantising.', '',
     '## Aims', '', '| job | threads | weights | compared with | aim | reached | |', '|---|---:|---|---|---:|---:|---|', ...results.flatMap(targetRows), '',
     'Why some are missed: [where the time goes](performance-profile.md).', '',
   ];
   for (const part of results) {
     for (const each of part.measured) {
-      lines.push(`## ${capital(each.job)}, ${threadsText(part.threads)}`, '', `${each.tokens} tokens; load average before and after ${part.load}, the sides' own work included.`, '', ...table(each, part), '');
+      lines.push(`## ${capital(each.job)}, ${threadsText(part.threads)}`, '', `${each.tokens} tokens.`, '', ...table(each, part), '');
     }
   }
-  if (growths.length > 0) lines.push('## Growth', '', 'Steerboard, steered, and unsteered llama.cpp through the same libraries in turn. The slope is that of log(seconds) over log(size): 1 is linear.', '', '![Tokens a second by size](performance-growth.svg)', '', ...growths.flatMap(growthTables));
+  if (growths.length > 0) lines.push('## Growth', '', 'Steerboard and hook-free llama.cpp through the same libraries in turn; answers are steered, ours only. What llama.cpp does for an extraction is its rate at one prompt of 512 tokens, at every size. A size that takes over 20 seconds has one round. The slope is that of log(seconds) over log(size): 1 is linear.', '', '![Tokens a second by size](performance-growth.svg)', '', ...growths.flatMap(growthTables));
   if (peaks.length > 0) lines.push('## Memory', '', `Peak of the command line and its engine together, shared pages counted once, on ${first.source}.`, '', '| job | MB | seconds |', '|---|---:|---:|', ...peaks.map(({ name, megabytes, seconds }) => `| ${name} | ${megabytes.toFixed(0)} | ${seconds.toFixed(1)} |`), '');
   return `${lines.join('\n').trimEnd()}\n`;
 }
@@ -73,7 +74,7 @@ function table({ sides, failed }: Measured, { source, chosen }: Results): string
   const ours = [...new Set([source, chosen])].flatMap((type) => sides.filter(({ name }) => name === `Steerboard, ${type}`));
   const rows = [...sides].sort((a, b) => b.tokensPerSecond.median - a.tokensPerSecond.median).map((side) => row(side, ours));
   return [
-    `| side | tokens/s | seconds |${ours.map(({ name }) => ` ${name} is |`).join('')} rounds | MB | remark |`, `|---|---:|---:|${ours.map(() => '---:|').join('')}---:|---:|---|`, ...rows,
+    `| side | tokens/s | seconds |${ours.map(({ name }) => ` ${name} is |`).join('')} rounds | peak MB | remark |`, `|---|---:|---:|${ours.map(() => '---:|').join('')}---:|---:|---|`, ...rows,
     ...failed.map(({ name, reason }) => `| ${name} | – | – |${ours.map(() => ' – |').join('')} – | – | ${reason.split('\n')[0] ?? ''} |`),
   ];
 }

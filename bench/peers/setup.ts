@@ -39,13 +39,15 @@ export function setUpPeers(packaged: string): Peers {
     writeFileSync(installed, execFileSync(python, ['-m', 'pip', 'freeze']));
   }
   const source = join(folder, 'llama.cpp');
-  if (!existsSync(source)) {
-    const bundle = join(dirname(createRequire(import.meta.url).resolve('node-llama-cpp/package.json')), 'llama', 'gitRelease.bundle');
-    run('git', ['clone', '-q', bundle, source]);
+  const bundle = join(dirname(createRequire(import.meta.url).resolve('node-llama-cpp/package.json')), 'llama', 'gitRelease.bundle');
+  if (!existsSync(source)) run('git', ['clone', '-q', bundle, source]);
+  if (!git('bundle', 'list-heads', bundle).includes(git('-C', source, 'rev-parse', 'HEAD'))) {
+    throw new Error(`${source} is not the release that node-llama-cpp carries: delete it and the folders build… beside it.`);
   }
   build(source, join(folder, 'build'), BUILD_FLAGS, ['llama-bench', 'llama-batched-bench', 'llama-server']);
   build(source, join(folder, 'build-native'), NATIVE_FLAGS, ['llama-cvector-generator']);
   const versions = execFileSync(python, ['-m', 'pip', 'freeze'], { encoding: 'utf8' }).split('\n').filter((line) => /^(torch|transformers|steering-vectors|repeng|nnsight)==/.test(line));
+  versions.push(`compiler of the tools: ${execFileSync('c++', ['--version'], { encoding: 'utf8' }).split('\n')[0]!}`);
   const tool = (name: string): string => join(folder, name === 'llama-cvector-generator' ? 'build-native' : 'build', 'bin', name);
   const packagedBin = join(folder, 'build-packaged', 'bin');
   rmSync(packagedBin, { recursive: true, force: true });
@@ -59,6 +61,10 @@ function build(source: string, folder: string, flags: readonly string[], targets
   step(`llama.cpp's tools in ${folder}`);
   run('cmake', ['-S', source, '-B', folder, ...[...flags, ...COMMON_FLAGS].map((flag) => `-D${flag}`)]);
   run('cmake', ['--build', folder, '-j', '1', '--target', ...targets]);
+}
+
+function git(...args: readonly string[]): string {
+  return execFileSync('git', args, { encoding: 'utf8' }).trim();
 }
 
 function step(what: string): void {

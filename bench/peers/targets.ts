@@ -10,11 +10,11 @@ interface Target {
   least: number;
 }
 
-/** llama.cpp with the same weights: its tools as built here, and the same tools with the libraries that Steerboard itself computes with. */
+/** llama.cpp with the same weights and attention: its tools as built here, and the same with the CPU libraries that Steerboard itself computes with. */
 function raw(aim: Pick<Target, 'job' | 'what' | 'ours' | 'least'>): Target[] {
   return [
-    { ...aim, against: (name, weights) => name === `llama.cpp unsteered, ${weights}` },
-    { ...aim, what: `${aim.what}, the package’s kernels`, against: (name, weights) => name === `llama.cpp unsteered, ${weights}, with the package's kernels` },
+    { ...aim, what: `${aim.what}, -fa off`, against: (name, weights) => name === `llama.cpp unsteered, ${weights}` },
+    { ...aim, what: `${aim.what}, -fa off, the package’s kernels`, against: (name, weights) => name === `llama.cpp unsteered, ${weights}, with the package's kernels` },
   ];
 }
 const transformers = (name: string): boolean => name.startsWith("transformers, ");
@@ -31,9 +31,9 @@ const TARGETS: readonly Target[] = [
   ...raw({ job: '8 prompts, 128 tokens', what: 'llama.cpp unsteered at 8 rows, same weights', ours: 'chosen', least: 0.95 }),
   ...raw({ job: 'sweep of 10 layers, 8 prompts, 64 tokens', what: 'llama.cpp unsteered at 80 rows, same weights', ours: 'source', least: 0.9 }),
   ...raw({ job: 'sweep of 10 layers, 8 prompts, 64 tokens', what: 'llama.cpp unsteered at 80 rows, same weights', ours: 'chosen', least: 0.9 }),
-  { job: 'sweep of 10 layers, 8 prompts, 64 tokens', what: 'llama-server', ours: 'chosen', against: (name) => name.startsWith('llama-server'), least: 4 },
+  { job: 'sweep of 10 layers, 8 prompts, 64 tokens', what: 'llama-server on Q4_1', ours: 'chosen', against: (name) => name.startsWith('llama-server'), least: 4 },
   { job: 'sweep of 10 layers, 8 prompts, 64 tokens', what: 'the fastest transformers', ours: 'chosen', against: transformers, least: 5 },
-  { job: 'sweep of 10 layers, 8 prompts, 64 tokens', what: 'the whole sequence for each token', ours: 'chosen', against: (name) => name.startsWith('transformers without cache'), least: 80 },
+  { job: 'sweep of 10 layers, 8 prompts, 64 tokens', what: 'the whole sequence for each token, float32, one prompt at a time', ours: 'chosen', against: (name) => name.startsWith('transformers without cache'), least: 80 },
 ];
 
 /** Rows of a table: what was aimed at, on which weights, and what was reached; the fastest of the sides that fit is the one divided by. */

@@ -29,6 +29,15 @@ tokenizer.pad_token = tokenizer.eos_token
 layers = model.model.layers
 BATCH = 16
 
+# What a peer imports is not part of its time.
+if peer == "steering-vectors":
+    from steering_vectors import SteeringVector, train_steering_vector
+elif peer == "repeng":
+    from repeng import ControlModel, ControlVector, DatasetEntry
+elif peer == "nnsight":
+    from nnsight import LanguageModel
+    wrapped = LanguageModel(model, tokenizer=tokenizer)
+
 
 def padded(ids, left):
     """Token lists → (ids, mask) of one shape."""
@@ -58,25 +67,20 @@ def extract_transformers(job):
 
 
 def extract_steering_vectors(job):
-    from steering_vectors import train_steering_vector
     pairs = list(zip(job["texts"][0::2], job["texts"][1::2]))
     return train_steering_vector(model, tokenizer, pairs, read_token_index=-1, batch_size=BATCH)
 
 
 def extract_repeng(job):
-    from repeng import ControlVector, DatasetEntry
     pairs = [DatasetEntry(a, b) for a, b in zip(job["texts"][0::2], job["texts"][1::2])]
     return ControlVector.train(model, tokenizer, pairs, batch_size=BATCH)
 
 
 def extract_nnsight(job):
-    global wrapped
-    if "wrapped" not in globals():
-        from nnsight import LanguageModel
-        wrapped = LanguageModel(model, tokenizer=tokenizer)
     out = []
-    for start in range(0, len(job["ids"]), BATCH):
-        ids, mask = padded(job["ids"][start:start + BATCH], left=True)
+    prompts = sorted(job["ids"], key=len)
+    for start in range(0, len(prompts), BATCH):
+        ids, mask = padded(prompts[start:start + BATCH], left=True)
         # The body is compiled apart from this function: it can fill a list, not bind a name.
         states = []
         with wrapped.trace({"input_ids": ids, "attention_mask": mask}):
@@ -108,13 +112,11 @@ def steer(job):
     ids, mask = padded(job["ids"], left=True)
     for layer in job["layers"]:
         if peer == "repeng":
-            from repeng import ControlModel, ControlVector
             controlled = ControlModel(model, [layer])
             controlled.set_control(ControlVector("llama", {layer: torch.tensor(job["direction"]).numpy()}), job["target"])
             generate(ids, mask, job["tokens"])
             controlled.unwrap()
         elif peer == "steering-vectors":
-            from steering_vectors import SteeringVector
             vector = SteeringVector({layer: torch.tensor(job["direction"]).to(model.dtype)}, "decoder_block")
             with vector.apply(model, multiplier=job["target"]):
                 generate(ids, mask, job["tokens"])

@@ -11,11 +11,11 @@ export const STEERING_OPTIONS = {
 
 const DEFAULT_SEED = 42;
 
-/** Greedy unless a temperature is given. */
+/** Greedy unless a temperature above 0 is given. */
 export function samplingOf(values: Values<typeof GENERATION_OPTIONS>): Sampling {
-  const temperature = decimalNumber('temperature', values.temperature);
+  const temperature = decimalNumber('temperature', values.temperature, 0);
   const seed = wholeNumber('seed', values.seed, 0) ?? DEFAULT_SEED;
-  return temperature === undefined || temperature <= 0 ? { kind: 'greedy' } : { kind: 'seeded', seed, temperature };
+  return temperature === undefined || temperature === 0 ? { kind: 'greedy' } : { kind: 'seeded', seed, temperature };
 }
 
 export function maxTokensOf(values: Values<typeof GENERATION_OPTIONS>): { maxTokens?: number } {

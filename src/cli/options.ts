@@ -83,11 +83,13 @@ export function wholeNumber(name: string, text: string | undefined, least: numbe
   return value;
 }
 
-/** A decimal number option. */
-export function decimalNumber(name: string, text: string | undefined): number | undefined {
+/** A decimal number option, checked against its least value if it has one. */
+export function decimalNumber(name: string, text: string | undefined, least?: number): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new SteerboardError('bad-arguments', `--${name} takes a number; got "${text}".`);
+  if (text.trim() === '' || !Number.isFinite(value) || (least !== undefined && value < least)) {
+    throw new SteerboardError('bad-arguments', `--${name} takes a number${least === undefined ? '' : ` from ${least}`}; got "${text}".`);
+  }
   return value;
 }
 

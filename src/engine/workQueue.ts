@@ -33,4 +33,6 @@ export interface WorkQueue {
   cancel(job: JobId): void;
   /** One `llama_decode` (or none, where a job was only ended). False when there is nothing to do. @throws SteerboardError `internal` if the context is unusable */
   step(): boolean;
+  /** Frees native memory of what is not done, without telling anybody; before the model's. */
+  dispose(): void;
 }

@@ -167,6 +167,8 @@ export class WorkerLoop {
     if (warning !== undefined) console.error(warning);
     const model = await core.loadModel({ ...params, threads }, {
       onProgress: (fraction) => {
+        // A second attempt, with fewer layers on a GPU, begins anew.
+        if (fraction < told) told = 0;
         if (fraction < 1 && fraction - told < LEAST_PROGRESS) return;
         told = fraction;
         this.#send({ kind: 'loadProgress', fraction });
@@ -188,6 +190,7 @@ export class WorkerLoop {
 
   #unload(): void {
     this.#jobs.refuseAll(new SteerboardError('cancelled', t('The model was unloaded.')));
+    this.#loaded?.queue.dispose();
     this.#loaded?.model.dispose();
     this.#loaded = undefined;
   }

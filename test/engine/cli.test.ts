@@ -142,6 +142,8 @@ describe('command line', { timeout: 600_000 }, () => {
       [/There is no command "fly"/, 2, ['fly']],
       [/--model is missing/, 2, ['steer', 'Hello']],
       [/--threads takes a whole number from 1; got "none"/, 2, ['steer', 'Hello', '--model', defaultModelPath(), '--threads', 'none']],
+      [/--temperature takes a number from 0; got "-1"/, 2, ['steer', 'Hello', '--temperature=-1', ...model]],
+      [/--out takes a file that ends in \.gguf; got "x\.txt"/, 2, ['compute', join(EXAMPLES, 'formal.with.txt'), join(EXAMPLES, 'formal.without.txt'), '--out', 'x.txt', ...model]],
       [/nowhere\.jsonl: There is no such file/, 1, ['compute', 'nowhere.jsonl', '--out', at('x.gguf'), ...model]],
       [/empty\.jsonl:1:1: /, 1, ['compute', 'empty.jsonl', '--out', at('x.gguf'), ...model]],
       [/column\.csv:1.*prompt/, 1, ['compute', 'column.csv', '--out', at('x.gguf'), ...model]],

@@ -76,6 +76,17 @@ describe('generation', () => {
     assert.match(one('What is 2+2?', { maxTokens: 60 }).text, /4/);
   });
 
+  it('leaves nothing of answers that diverged to those after them', () => {
+    const plain = one('What is 2+2?', { maxTokens: 8 });
+    // In single precision the weight is infinite: all of the prompt's keys and values are NaN from layer 11 on.
+    const diverging = request('word '.repeat(60), { interventions: [{ layer: 10, direction: 0, rule: { kind: 'fixed', weight: 1e40 } }] });
+    for (const count of [1, 2, 4]) {
+      const results = generate(model, [...Array.from({ length: count }, () => diverging), ...Array.from({ length: 5 }, () => request('What is 2+2?', { maxTokens: 8 }))], [u]);
+      assert.deepEqual(results.slice(0, count).map(({ stopReason }) => stopReason), Array(count).fill('diverged'));
+      for (const { tokens } of results.slice(count)) assert.deepEqual(tokens, plain.tokens);
+    }
+  });
+
   it('refuses what can\'t be steered or drawn, by name', () => {
     const refusal = (overrides: Partial<SequenceRequest>): string => {
       const queue = new RecordingQueue(model);

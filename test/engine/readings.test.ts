@@ -172,6 +172,18 @@ describe('projections of an answer\'s tokens', () => {
     assert.deepEqual(project([], 12, [u], ''), { texts: [], before: new Float32Array(0), after: new Float32Array(0) });
   });
 
+  it('leave nothing to the texts after them, however strong the steering', () => {
+    const text: ScoreText = { text: 'The sea is blue.' };
+    const [alone] = scores(model, [text]);
+    const queue = new RecordingQueue(model);
+    const interventions: Intervention[] = [{ layer: 10, direction: 0, rule: { kind: 'fixed', weight: 1e40 } }];
+    queue.scheduler.addProjecting(0, { job: 1, items: [{ prompt, response: response.repeat(3), interventions }], directions: [someDirection(model.info.embedding, 3)], layer: 20, direction: 0 });
+    queue.scheduler.addScoring(2, 0, text);
+    queue.run();
+    assert.ok((queue.readings.get('1/0') as TokenProjections).after.every(Number.isNaN));
+    assert.deepEqual(queue.readings.get('2/0'), alone);
+  });
+
   it('are refused where there is no such layer or direction', () => {
     const u = someDirection(model.info.embedding, 3);
     assert.throws(() => project([], 30, [u]), /no layer 30/);

@@ -9,7 +9,7 @@ import { guessRoles, pairsFromFile, pairsFromInstruction, pairsFromTwoFiles, typ
 import type { PromptFile } from '../../core/prompts/types.ts';
 import { command, type CommandContext } from '../command.ts';
 import { withSession } from '../engine.ts';
-import { MODEL_OPTIONS, type OptionTable, type Values } from '../options.ts';
+import { MODEL_OPTIONS, type OptionTable, target, type Values } from '../options.ts';
 import { noteProblems, reportProblems } from '../problems.ts';
 import { drawingOf, givenCheck, openStarter, starterChoice, STARTER_OPTIONS } from '../starter.ts';
 
@@ -32,8 +32,8 @@ instruction (in this order, unless their names tell: "x.with.txt", "x.without.tx
 The vector holds all layers; "steerboard search" finds the one to steer at.`,
   options: OPTIONS,
   async run(context, values, positionals) {
-    const { out } = values;
-    if (out === undefined) throw new SteerboardError('bad-arguments', '--out is missing.');
+    const out = target(values);
+    if (!/\.gguf$/i.test(out)) throw new SteerboardError('bad-arguments', `--out takes a file that ends in .gguf; got "${out}".`);
     const source = await sourceOf(context, values, positionals);
 
     await withSession(context, values, async (session) => {

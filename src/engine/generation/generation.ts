@@ -65,6 +65,11 @@ export class Generation extends Sequence {
     return this.pending > 0 && this.pendingPrompt < 2;
   }
 
+  /** Its logits were no distribution any more. */
+  get hasDiverged(): boolean {
+    return this.#result?.stopReason === 'diverged';
+  }
+
   /** How many of its first positions others may take over: those of the prompt, but not of one that was computed by itself. */
   get sharedPositions(): number {
     return this.promptTokens < 2 ? 0 : Math.min(this.decoded, this.promptTokens);
@@ -104,8 +109,14 @@ export class Generation extends Sequence {
   }
 
   fail(error: SteerboardError): void {
-    this.#sampler?.dispose();
+    this.dispose();
     this.#events.onFailed(this.job, this.index, error);
+  }
+
+  /** Frees native memory. It has been done where the answer ended. */
+  dispose(): void {
+    this.#sampler?.dispose();
+    this.#sampler = undefined;
   }
 
   get #generated(): number {
@@ -123,7 +134,7 @@ export class Generation extends Sequence {
       const { text } = this.#stops.push(this.#detokenizer.end());
       this.#emit(text + this.#stops.end());
     }
-    this.#sampler?.dispose();
+    this.dispose();
     this.#result = {
       text: this.#text,
       tokens: Int32Array.from(this.tokens.slice(this.promptTokens)),

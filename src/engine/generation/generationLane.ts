@@ -98,6 +98,11 @@ export class GenerationLane {
     this.#room = undefined;
   }
 
+  /** Frees what its sequences hold, without telling anybody. */
+  dispose(): void {
+    for (const sequence of [...this.#running(), ...this.#next, ...this.#waiting]) sequence.dispose();
+  }
+
   /** False when there is nothing to do. */
   step(): boolean {
     this.#prepareNext();
@@ -132,10 +137,10 @@ export class GenerationLane {
     if (!first) return;
     const wanted = this.#shape();
     const isEmpty = this.#running().length === 0;
-    if (!this.#room || (isEmpty && (this.#room.context.positions < first.positions || this.#room.places.count < wanted.places))) this.#makeRoom(wanted);
+    if (!this.#room || (isEmpty && !this.#suits(this.#room, first, wanted))) this.#makeRoom(wanted);
     const { context, places } = this.#room!;
-    // A context that became far too small is left to run empty.
-    if (!isEmpty && wanted.places >= 2 * places.count) return;
+    // A context that became far too small, or of which half can't be used, is left to run empty.
+    if (!isEmpty && (wanted.places >= 2 * places.count || 2 * places.spoiled >= places.count)) return;
     for (let i = 0; i < this.#next.length && places.free() >= 0; ) {
       const sequence = this.#next[i]!;
       if (sequence.positions > context.positions) {
@@ -147,6 +152,10 @@ export class GenerationLane {
       sequence.turn = this.#turn;
       places.take(places.free(), sequence);
     }
+  }
+
+  #suits({ context, places }: Room, first: Generation, wanted: ContextShape): boolean {
+    return context.positions >= first.positions && places.count >= wanted.places && places.spoiled === 0;
   }
 
   #shape(): ContextShape {

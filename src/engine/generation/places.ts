@@ -16,6 +16,8 @@ export class Places {
   readonly #canTrim: boolean;
   readonly #running: (Generation | undefined)[];
   readonly #left: (Generation | undefined)[];
+  /** Places whose memory holds NaN. Attention multiplies what it masks with 0, which leaves NaN what it is: whoever came next would have it too. */
+  readonly #spoiled = new Set<number>();
 
   /** How many places sequences can have; those after them are for rows that stand in. */
   readonly count: number;
@@ -34,8 +36,13 @@ export class Places {
 
   /** The lowest free place, or −1: so that the places in use stay together. */
   free(): number {
-    const place = this.#running.indexOf(undefined);
+    const place = this.#running.findIndex((sequence, at) => sequence === undefined && !this.#spoiled.has(at));
     return place < this.count ? place : -1;
+  }
+
+  /** How many places nobody can have any more. */
+  get spoiled(): number {
+    return this.#spoiled.size;
   }
 
   placeOf(sequence: Generation): number {
@@ -55,6 +62,11 @@ export class Places {
     this.#running[place] = undefined;
     // Who never began has left everything as it was.
     if (!sequence || sequence.decoded === 0) return;
+    if (sequence.hasDiverged) {
+      this.empty(place);
+      this.#spoiled.add(place);
+      return;
+    }
     if (this.#keep(place, sequence.sharedPositions)) this.#left[place] = sequence;
   }
 

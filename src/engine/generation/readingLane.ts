@@ -83,7 +83,8 @@ export class ReadingLane {
       this.#freeMemory();
       this.#context = this.#model.createContext(1, next.positions, { outputs: MOST_OUTPUTS });
     }
-    this.#context.vacate(PLACE);
+    // A reading may be steered, and far enough to leave NaN.
+    this.#context.wipe();
     this.#current = next;
   }
 

@@ -86,6 +86,10 @@ export class Scheduler implements WorkQueue {
     return true;
   }
 
+  dispose(): void {
+    for (const lane of Object.values(this.#generations)) lane.dispose();
+  }
+
   /** One lane is to make a context: those that are idle need not keep theirs. */
   readonly #freeMemory = (): void => {
     for (const lane of this.#lanes()) lane.releaseIfIdle();

@@ -1,5 +1,5 @@
 /**
- * Mirrors of the llama.cpp structs that pass by value. They hold for one release of llama.cpp; `selfTest.ts` refuses any
+ * Mirrors of the llama.cpp structs that pass by value, as arguments or results. They hold for one release of llama.cpp; `selfTest.ts` refuses any
  * other before a struct is used. Field names are llama.cpp's own (include/llama.h, ggml/include/ggml.h, ggml/include/gguf.h).
  */
 import koffi, { type TypeObject } from 'koffi';

@@ -42,6 +42,7 @@ export class Context {
   readonly #context: LlamaContext;
   readonly #memory: Memory;
   readonly #hooked: boolean;
+  readonly #layers: number;
   /** Positions that each place can hold. */
   readonly positions: number;
   readonly places: number;
@@ -52,6 +53,7 @@ export class Context {
   constructor(libraries: Libraries, options: ContextOptions) {
     this.#libraries = libraries;
     this.#hooked = options.hooked ?? true;
+    this.#layers = options.layers;
     this.positions = options.contextLength;
     this.places = options.places;
     this.#hook = new EvalHook(libraries.ggml, options.layers, options.embedding);
@@ -82,7 +84,7 @@ export class Context {
       });
     }
     this.#context = context;
-    libraries.threadPool.attach(context, options.pool, options.pool);
+    libraries.threadPool.attach(context, options.pool);
     this.#memory = libraries.context.memory(context);
   }
 
@@ -111,13 +113,14 @@ export class Context {
   }
 
   /**
-   * Asks the graph of a decode for its residual tensors and aborts before a node is computed (on a GPU: after).
+   * Asks the graph of a decode for its residual tensors, and ends the decode once all are seen: on the processor that is before anything is computed,
+   * but a graph on a GPU comes in parts, of which each is computed before the next is asked for.
    * @returns how many layers have one
    */
   countResidualLayers(batch: Batch, plan: HookPlan): number {
     this.#hook.begin(plan, { rows: batch.rows, sequences: batch.sequences, outputIndex: batch.outputIndex, outputs: batch.outputs });
     const before = this.shouldAbort;
-    this.shouldAbort = () => true;
+    this.shouldAbort = () => this.#hook.layersSeen === this.#layers;
     this.#libraries.context.decode(this.#context, batch.toNative());
     this.shouldAbort = before;
     this.clear();
@@ -155,6 +158,11 @@ export class Context {
 
   clear(): void {
     this.#libraries.context.clearMemory(this.#memory, false);
+  }
+
+  /** Forgets all, down to the numbers: attention multiplies what it masks with 0, which leaves NaN what it is. */
+  wipe(): void {
+    this.#libraries.context.clearMemory(this.#memory, true);
   }
 
   dispose(): void {

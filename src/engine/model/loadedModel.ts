@@ -53,7 +53,8 @@ export class LoadedModel {
     const plan = planMemory(header, params, freeMemory(), libraries.backend.maxSequences());
     const gpus = params.gpu === false || params.gpu === undefined ? [] : gpuDevices(libraries.backend);
     const threads = positive(params.threads ?? defaultThreads(), (value) => t('The number of threads must be a positive whole number, not {0}.', value));
-    const pool = createThreadPool(libraries.threadPool, threads);
+    // While a GPU computes, threads would spin for nothing.
+    const pool = createThreadPool(libraries.threadPool, threads, gpus.length === 0);
     try {
       return loadOffloaded(offloadSteps(header.layers, gpus.length > 0), (gpuLayers) => {
         const model = loadWeights(libraries, params.path, { gpus, layers: gpuLayers }, callbacks);

@@ -76,7 +76,7 @@ export class OutputProbe {
       throw new SteerboardError('not-enough-memory', t('A context for reading the output matrix could not be made.'), { hint: t('Close other programs or choose a smaller model.') });
     }
     this.#context = context;
-    libraries.threadPool.attach(context, options.pool, options.pool);
+    libraries.threadPool.attach(context, options.pool);
   }
 
   /**

@@ -7,7 +7,7 @@ import { NativeCallback } from '../llama/pointer.ts';
 import { ProgressCallback } from '../llama/structs.ts';
 
 export interface LoadCallbacks {
-  /** 0 … 1, many times; rising. */
+  /** 0 … 1, many times; rising within one attempt. */
   onProgress(fraction: number): void;
   /** Asked often while the weights are read; true ends the load with a `cancelled` error. */
   isCancelled(): boolean;

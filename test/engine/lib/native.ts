@@ -88,7 +88,7 @@ export class Weights {
   }
 
   #pool(threads: number): ThreadPool {
-    const pool = this.#pools.get(threads) ?? createThreadPool(this.libraries.threadPool, threads);
+    const pool = this.#pools.get(threads) ?? createThreadPool(this.libraries.threadPool, threads, true);
     this.#pools.set(threads, pool);
     return pool;
   }
