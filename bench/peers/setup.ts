@@ -1,8 +1,8 @@
 /** Puts the peers into the cache folder: Python ones into a virtual environment, llama.cpp's tools built from the bundle that node-llama-cpp carries. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { cacheFolder } from '../../src/app/cacheFolder.ts';
 
 /** The versions that docs/performance.md was measured with. repeng needs a transformers before 5. */
@@ -39,7 +39,7 @@ export function setUpPeers(packaged: string): Peers {
     writeFileSync(installed, execFileSync(python, ['-m', 'pip', 'freeze']));
   }
   const source = join(folder, 'llama.cpp');
-  const bundle = join(dirname(createRequire(import.meta.url).resolve('node-llama-cpp/package.json')), 'llama', 'gitRelease.bundle');
+  const bundle = fileURLToPath(new URL('../../node_modules/node-llama-cpp/llama/gitRelease.bundle', import.meta.url));
   if (!existsSync(source)) run('git', ['clone', '-q', bundle, source]);
   if (!git('bundle', 'list-heads', bundle).includes(git('-C', source, 'rev-parse', 'HEAD'))) {
     throw new Error(`${source} is not the release that node-llama-cpp carries: delete it and the folders build… beside it.`);
