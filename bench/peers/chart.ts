@@ -1,7 +1,7 @@
 import type { Results } from './report.ts';
 
-const WIDTH = 760;
-const LABEL = 250;
+const WIDTH = 840;
+const LABEL = 330;
 const BAR = 16;
 const GAP = 4;
 const BLOCK_HEAD = 30;
