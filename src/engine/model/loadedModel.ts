@@ -53,22 +53,18 @@ export class LoadedModel {
     const plan = planMemory(header, params, freeMemory(), libraries.backend.maxSequences());
     const gpus = params.gpu === false || params.gpu === undefined ? [] : gpuDevices(libraries.backend);
     const threads = positive(params.threads ?? defaultThreads(), (value) => t('The number of threads must be a positive whole number, not {0}.', value));
-    // While a GPU computes, threads would spin for nothing.
-    const pool = createThreadPool(libraries.threadPool, threads, gpus.length === 0);
-    try {
-      return loadOffloaded(offloadSteps(header.layers, gpus.length > 0), (gpuLayers) => {
-        const model = loadWeights(libraries, params.path, { gpus, layers: gpuLayers }, callbacks);
-        try {
-          return new LoadedModel(libraries, model, header, { ...params, ...plan, threads, pool }, { gpus, layers: gpuLayers });
-        } catch (error) {
-          libraries.model.free(model);
-          throw error;
-        }
-      });
-    } catch (error) {
-      libraries.threadPool.free(pool);
-      throw error;
-    }
+    return loadOffloaded(offloadSteps(header.layers, gpus.length > 0), (gpuLayers) => {
+      const model = loadWeights(libraries, params.path, { gpus, layers: gpuLayers }, callbacks);
+      // While a GPU computes, threads would spin for nothing.
+      const pool = createThreadPool(libraries.threadPool, threads, gpuLayers === 0);
+      try {
+        return new LoadedModel(libraries, model, header, { ...params, ...plan, threads, pool }, { gpus, layers: gpuLayers });
+      } catch (error) {
+        libraries.model.free(model);
+        libraries.threadPool.free(pool);
+        throw error;
+      }
+    });
   }
 
   private constructor(
