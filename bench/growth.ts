@@ -33,10 +33,7 @@ const CONTEXTS = [256, 512, 1024, 2048, 4096];
 /** Room for the answer within the context. */
 const DEPTH_TOKENS = 16;
 
-/** A size that takes this long has one round. */
-const SLOW_SECONDS = 20;
-
-const rounds = Number(process.argv[2] ?? 3);
+const rounds = Number(process.argv[2] ?? 5);
 const threads = Number(process.argv[3] ?? 1);
 const path = process.argv[4] ?? defaultModelPath();
 
@@ -113,8 +110,7 @@ function grow(name: string, unit: string, sizes: readonly number[], sidesAt: (si
   for (const size of sizes) {
     const sides = sidesAt(size);
     const both: Record<'ours' | 'raw', Timed>[] = [];
-    do both.push({ ours: sides.ours(), raw: sides.raw() });
-    while (both.length < rounds && both[0]!.ours.seconds < SLOW_SECONDS);
+    for (let round = 0; round < rounds; round++) both.push({ ours: sides.ours(), raw: sides.raw() });
     sides.end();
     ours.push(figure(both.map((each) => each.ours.tokens / each.ours.seconds)));
     raw.push(figure(both.map((each) => each.raw.tokens / each.raw.seconds)));

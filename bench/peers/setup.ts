@@ -1,6 +1,7 @@
 /** Puts the peers into the cache folder: Python ones into a virtual environment, llama.cpp's tools built from the bundle that node-llama-cpp carries. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder } from '../../src/app/cacheFolder.ts';
@@ -60,7 +61,7 @@ function build(source: string, folder: string, flags: readonly string[], targets
   if (targets.every((target) => existsSync(join(folder, 'bin', target)))) return;
   step(`llama.cpp's tools in ${folder}`);
   run('cmake', ['-S', source, '-B', folder, ...[...flags, ...COMMON_FLAGS].map((flag) => `-D${flag}`)]);
-  run('cmake', ['--build', folder, '-j', '1', '--target', ...targets]);
+  run('cmake', ['--build', folder, '-j', String(availableParallelism()), '--target', ...targets]);
 }
 
 function git(...args: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { namesInstructions } from './namesInstructions.ts';
-import { promptFileEnding } from './parsePromptFile.ts';
+import { promptFileEnding } from './promptFileEnding.ts';
 import { textLines } from './textLines.ts';
 
 /**
@@ -20,8 +20,9 @@ export function looksLikePrompts(name: string, text: string): boolean {
     case '.csv':
     case '.tsv':
       return firstLine(text).split(/[,;\t]/).some((cell) => /^\s*"?prompt"?\s*$/.test(cell));
+    case '.md':
+    case '.txt':
     case undefined:
-    default:
       return false;
   }
 }

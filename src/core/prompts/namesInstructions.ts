@@ -1,4 +1,4 @@
-import { promptFileEnding } from './parsePromptFile.ts';
+import { promptFileEnding } from './promptFileEnding.ts';
 import { textLines } from './textLines.ts';
 
 const JSON_NAMES = [/"prompt"\s*:/, /"(?:instruction_id_list|single_instruction_id)"\s*:/];
@@ -23,8 +23,8 @@ export function namesInstructions(name: string, text: string): boolean {
     case '.prompt.md':
     case '.md':
       return FRONT_MATTER.test(text);
+    case '.txt':
     case undefined:
-    default:
       return false;
   }
 }

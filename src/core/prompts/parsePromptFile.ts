@@ -2,12 +2,13 @@ import { t } from '@vscode/l10n';
 import { SteerboardError } from '../errors.ts';
 import { decodeText } from './decodeText.ts';
 import { PromptFileBuilder } from './promptFileBuilder.ts';
+import { PROMPT_FILE_ENDINGS, promptFileEnding, type PromptFileEnding } from './promptFileEnding.ts';
 import { readCsv } from './readCsv.ts';
 import { readJsonArray, readJsonLines } from './readJson.ts';
 import { readMarkdown, readPlainText } from './readPlainText.ts';
 import type { PromptFile } from './types.ts';
 
-const readers: Readonly<Record<string, (text: string, builder: PromptFileBuilder) => void>> = {
+const readers: Readonly<Record<PromptFileEnding, (text: string, builder: PromptFileBuilder) => void>> = {
   '.jsonl': readJsonLines,
   '.ndjson': readJsonLines,
   '.json': readJsonArray,
@@ -17,15 +18,6 @@ const readers: Readonly<Record<string, (text: string, builder: PromptFileBuilder
   '.prompt.md': (text, builder) => readMarkdown(text, builder, 'whole'),
   '.md': (text, builder) => readMarkdown(text, builder, 'lines'),
 };
-
-/** Endings of files that can hold prompts, the longer before the shorter. */
-export const PROMPT_FILE_ENDINGS: readonly string[] = Object.keys(readers);
-
-/** The ending that decides how a file is read; undefined where prompts can't be read from it. */
-export function promptFileEnding(name: string): string | undefined {
-  const lower = name.toLowerCase();
-  return PROMPT_FILE_ENDINGS.find((ending) => lower.endsWith(ending));
-}
 
 /** Reads a prompt file's bytes by the ending of its name. Never throws: what is wrong comes as problems, and rows without fault are used. */
 export function parsePromptFile({ name, bytes }: { name: string; bytes: Uint8Array }): PromptFile {
@@ -40,10 +32,10 @@ export function parsePromptText({ name, text }: { name: string; text: string }):
 }
 
 function readText(name: string, text: string, badLines: ReadonlyMap<number, number>): PromptFile {
-  const reader = readers[promptFileEnding(name) ?? ''];
-  if (!reader) return refused(name, t('Prompts are not read from files of this kind.'), t('Use one of {0}.', PROMPT_FILE_ENDINGS.join(', ')));
+  const ending = promptFileEnding(name);
+  if (!ending) return refused(name, t('Prompts are not read from files of this kind.'), t('Use one of {0}.', PROMPT_FILE_ENDINGS.join(', ')));
   const builder = new PromptFileBuilder(name, text, badLines);
-  reader(text, builder);
+  readers[ending](text, builder);
   return builder.build();
 }
 

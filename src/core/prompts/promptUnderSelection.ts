@@ -1,4 +1,5 @@
-import { parsePromptText, promptFileEnding } from './parsePromptFile.ts';
+import { parsePromptText } from './parsePromptFile.ts';
+import { promptFileEnding } from './promptFileEnding.ts';
 import type { PromptRecord } from './types.ts';
 
 /** The prompt that is meant in an editor: a row of a prompt file, or plain text at a place. */

@@ -1,6 +1,7 @@
 import { findNodeAtLocation, getLocation, getNodeValue, parseTree } from 'jsonc-parser';
 import type { JSONPath, Node } from 'jsonc-parser';
-import { promptFileEnding } from '../../core/prompts/parsePromptFile.ts';
+import { promptFileEnding } from '../../core/prompts/promptFileEnding.ts';
+import { isChecksFile } from './promptDocuments.ts';
 
 /** Part of a text, in UTF-16 offsets. */
 export interface Part {
@@ -24,10 +25,6 @@ export type InstructionPlace = {
 
 const ID_COLUMNS = ['single_instruction_id', 'instruction_id_list'];
 const ARGUMENT_COLUMNS = ['single_instruction_kwargs', 'kwargs'];
-
-export function isChecksFile(name: string): boolean {
-  return name.toLowerCase().endsWith('.checks.json');
-}
 
 /** The instruction, argument or value at an offset; undefined where there is none and none is meant. */
 export function instructionAt(name: string, text: string, offset: number): InstructionPlace | undefined {
@@ -54,8 +51,12 @@ export function jsonAround(name: string, text: string, offset: number): JsonText
       const end = feed < 0 ? text.length : feed;
       return { start, end, text: text.slice(start, end), kind: 'row' };
     }
+    case '.csv':
+    case '.tsv':
+    case '.txt':
+    case '.prompt.md':
+    case '.md':
     case undefined:
-    default:
       return undefined;
   }
 }

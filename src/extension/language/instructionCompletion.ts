@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { ArgumentSpec } from '../../core/instructions/arguments.ts';
 import { INSTRUCTION_HELP } from '../../core/instructions/help.ts';
 import { INSTRUCTION_TYPES, findInstructionType } from '../../core/instructions/registry.ts';
-import { instructionAt, isChecksFile } from './instructionAt.ts';
+import { instructionAt } from './instructionAt.ts';
 import type { InstructionPlace } from './instructionAt.ts';
 import { argumentMarkdown, argumentText, checksText, instructionMarkdown } from './instructionTexts.ts';
-import { isLanguageText } from './promptDocuments.ts';
+import { isChecksFile, isLanguageText } from './promptDocuments.ts';
 
 /** Offers instruction ids, names of arguments and their values. In checks files VS Code's own JSON support does, by the schema. */
 export function instructionCompletions(document: vscode.TextDocument, position: vscode.Position): vscode.CompletionItem[] {

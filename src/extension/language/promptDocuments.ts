@@ -1,12 +1,15 @@
 import type * as vscode from 'vscode';
 import { looksLikePrompts } from '../../core/prompts/looksLikePrompts.ts';
-import { isChecksFile } from './instructionAt.ts';
 
 /** In longer documents it would be felt in typing. */
 const MAX_LENGTH = 1_000_000;
 
 /** What a document was taken for, in which version. */
 const KNOWN = new WeakMap<vscode.TextDocument, { version: number; is: boolean }>();
+
+export function isChecksFile(name: string): boolean {
+  return name.toLowerCase().endsWith('.checks.json');
+}
 
 /** Is it a prompt file by its content, or a checks file? */
 export function isLanguageText(document: vscode.TextDocument): boolean {

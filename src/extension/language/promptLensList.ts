@@ -3,11 +3,9 @@ import { parsePromptText } from '../../core/prompts/parsePromptFile.ts';
 import { COMMAND_IDS } from '../keys/commandIds.ts';
 import { promptText } from '../prompts/promptText.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';
-import { isPromptText } from './promptDocuments.ts';
 
-/** The lenses of a prompt file; none of any other document. */
+/** The lenses of a prompt file. */
 export function promptLenses(context: SteerboardContext, document: vscode.TextDocument): vscode.CodeLens[] {
-  if (!isPromptText(document)) return [];
   const { t } = vscode.l10n;
   const excerpt = promptText(context, document);
   const { records } = parsePromptText({ name: document.fileName, text: excerpt.text });

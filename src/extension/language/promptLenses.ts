@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { SETTING_KEYS } from '../keys/settingKeys.ts';
 import { readSetting } from '../settings.ts';
 import type { SteerboardContext } from '../steerboardContext.ts';
+import { isPromptText } from './promptDocuments.ts';
 
 /** *Steer | Compare | Check* above each prompt of a prompt file, and *Compute Steering Vector* at its top. */
 export class PromptLenses implements vscode.CodeLensProvider {
@@ -24,7 +25,7 @@ export class PromptLenses implements vscode.CodeLensProvider {
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
-    if (!readSetting(SETTING_KEYS.codeLens, document.uri)) return [];
+    if (!isPromptText(document) || !readSetting(SETTING_KEYS.codeLens, document.uri)) return [];
     return (await import('./promptLensList.ts')).promptLenses(this.#context, document);
   }
 }

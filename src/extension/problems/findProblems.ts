@@ -1,5 +1,7 @@
 import type * as vscode from 'vscode';
+import { namesInstructions } from '../../core/prompts/namesInstructions.ts';
 import type { Problem } from '../../core/prompts/types.ts';
+import { isChecksFile } from '../language/promptDocuments.ts';
 
 /** Longer documents are looked through only when a command reads them: it would be felt in typing. */
 const MAX_LENGTH = 4_000_000;
@@ -12,11 +14,10 @@ export async function findProblems(document: vscode.TextDocument, used: boolean)
   if (!used && !KINDS.test(fileName)) return undefined;
   const text = document.getText();
   if (text.length > MAX_LENGTH) return undefined;
-  if (fileName.endsWith('.checks.json')) {
+  if (isChecksFile(fileName)) {
     const { parseChecksFile } = await import('../../core/instructions/checksFile.ts');
     return parseChecksFile(fileName, text).problems;
   }
-  const { namesInstructions } = await import('../../core/prompts/namesInstructions.ts');
   if (!used && !namesInstructions(fileName, text)) return undefined;
   const [{ parsePromptText }, { instructionProblems }] = await Promise.all([import('../../core/prompts/parsePromptFile.ts'), import('../../core/prompts/instructionProblems.ts')]);
   const file = parsePromptText({ name: fileName, text });

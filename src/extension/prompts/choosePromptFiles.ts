@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { PROMPT_FILE_ENDINGS, promptFileEnding } from '../../core/prompts/parsePromptFile.ts';
+import { PROMPT_FILE_ENDINGS, promptFileEnding } from '../../core/prompts/promptFileEnding.ts';
 import { REFUSALS } from '../notices/refusals.ts';
 import { displayPath } from '../workspace/folders.ts';
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { DEFAULT_MAX_TOKENS } from '../../../src/app/steerPrompt.ts';
-import { PROMPT_FILE_ENDINGS } from '../../../src/core/prompts/parsePromptFile.ts';
+import { PROMPT_FILE_ENDINGS } from '../../../src/core/prompts/promptFileEnding.ts';
 import { COMMAND_IDS } from '../../../src/extension/keys/commandIds.ts';
 import { CONTEXT_KEYS } from '../../../src/extension/keys/contextKeys.ts';
 import { SETTING_KEYS, SETTINGS } from '../../../src/extension/keys/settingKeys.ts';

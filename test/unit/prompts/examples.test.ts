@@ -3,7 +3,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { pairsFromFile, pairsFromTwoFiles } from '../../../src/core/prompts/pairs.ts';
-import { parsePromptFile, promptFileEnding } from '../../../src/core/prompts/parsePromptFile.ts';
+import { parsePromptFile } from '../../../src/core/prompts/parsePromptFile.ts';
+import { promptFileEnding } from '../../../src/core/prompts/promptFileEnding.ts';
 import type { PromptFile } from '../../../src/core/prompts/types.ts';
 
 const folder = join(import.meta.dirname, '../../../examples');

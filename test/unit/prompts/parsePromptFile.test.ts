@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { SteerboardError } from '../../../src/core/errors.ts';
-import { PROMPT_FILE_ENDINGS, parsePromptFile, parsePromptText, requirePrompts } from '../../../src/core/prompts/parsePromptFile.ts';
+import { parsePromptFile, parsePromptText, requirePrompts } from '../../../src/core/prompts/parsePromptFile.ts';
+import { PROMPT_FILE_ENDINGS } from '../../../src/core/prompts/promptFileEnding.ts';
 import type { PromptFile } from '../../../src/core/prompts/types.ts';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
