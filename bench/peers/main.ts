@@ -33,7 +33,7 @@ const { values } = parseArgs({ options: {
 const threads = Number(values.threads);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const enginePath = join(root, 'dist', 'engine.mjs');
-const peers = setUpPeers((await locateLibraries(false)).folder);
+const peers = await setUpPeers((await locateLibraries(false)).folder, enginePath);
 const load = (): string => loadavg()[0]!.toFixed(1);
 const loadBefore = load();
 const folder = mkdtempSync(join(tmpdir(), 'steerboard-peers-'));
@@ -46,7 +46,8 @@ try {
   const all: Side[] = [
     ...weights.flatMap(({ type, path }): Side[] => {
       const options = { tool: peers.tool, model: path, type, threads };
-      return [new Steerboard(enginePath, path, type, threads), new RawLlama({ ...options, tool: peers.packagedTool }, { packaged: true }), new RawLlama(options)];
+      const ours = { enginePath, path, type, threads };
+      return [new Steerboard({ ...ours, kernels: '' }), new Steerboard({ ...ours, kernels: peers.kernels }), new RawLlama({ ...options, tool: peers.packagedTool }, { packaged: true }), new RawLlama(options)];
     }),
     new RawLlama({ tool: peers.tool, model, type: 'Q4_1', threads }, { flash: 'on' }),
     new LlamaServer({ tool: peers.tool, model, type: 'Q4_1', threads }, vector),
@@ -85,7 +86,7 @@ try {
 async function prepare(model: string): Promise<{ weights: { type: string; path: string }[]; vector: string; width: number; llama: string; templated: (prompts: readonly string[]) => Promise<Templated[]> }> {
   const source = await copySource(model);
   const { layers, embedding: width } = source.header;
-  const engine = new EngineClient({ enginePath });
+  const engine = new EngineClient({ enginePath, kernels: '' });
   const { llamaRelease: llama } = await engine.hello();
   const vector = join(folder, 'vector.gguf');
   const weights = [{ type: source.header.quantisation, path: model }];
@@ -100,7 +101,7 @@ async function prepare(model: string): Promise<{ weights: { type: string; path: 
     engine.dispose();
   }
   const templated = async (prompts: readonly string[]): Promise<Templated[]> => {
-    const reader = new EngineClient({ enginePath });
+    const reader = new EngineClient({ enginePath, kernels: '' });
     try {
       await reader.loadModel({ path: model, threads, sequences: 1, contextLength: 256 });
       const out: Templated[] = [];

@@ -6,6 +6,11 @@ import type { Job, Side } from './side.ts';
 /** Added to the target from run to run: an engine that lives through all rounds would find each prompt, steered alike, computed already. */
 const NUDGE = 1e-5;
 
+/** With the kernels of node-llama-cpp's package, or with those that `steerboard kernels compile` makes. */
+export function steerboardName(type: string, kernels: 'packaged' | 'compiled'): string {
+  return `Steerboard, ${type}${kernels === 'compiled' ? ', compiled kernels' : ''}`;
+}
+
 /** Steerboard's engine process, as the extension and the command line run it. */
 export class Steerboard implements Side {
   readonly name: string;
@@ -15,9 +20,10 @@ export class Steerboard implements Side {
   readonly #threads: number;
   #runs = 0;
 
-  constructor(enginePath: string, path: string, type: string, threads: number) {
-    this.name = `Steerboard, ${type}`;
-    this.#engine = new EngineClient({ enginePath });
+  /** `kernels`: where kernels compiled on this machine are; empty for the package's own. */
+  constructor({ enginePath, path, type, threads, kernels }: { enginePath: string; path: string; type: string; threads: number; kernels: string }) {
+    this.name = steerboardName(type, kernels === '' ? 'packaged' : 'compiled');
+    this.#engine = new EngineClient({ enginePath, kernels });
     this.#path = path;
     this.#threads = threads;
   }

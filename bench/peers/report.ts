@@ -10,6 +10,7 @@ import type { Figure } from '../lib/figures.ts';
 import type { MemoryPeak } from '../memory.ts';
 import { chart } from './chart.ts';
 import { growthChart } from './growthChart.ts';
+import { steerboardName } from './ours.ts';
 import type { Measured, SideFigures } from './rounds.ts';
 import { targetRows } from './targets.ts';
 
@@ -57,7 +58,7 @@ function page(): string {
     `- ${first.versions.join(', ')}`,
     `- Load average before and after, the sides' own work included: ${results.map(({ load }) => load).join('; ')}`, '',
     'Extraction counts unshared tokens: what each prompt has, whether or not a side computes a shared beginning once. Answers count generated tokens over the whole time, prompts included. Python peers\' peak MB is since their start, with loading and dequantising.', '',
-    '## Aims', '', '| job | threads | weights | compared with | aim | reached | |', '|---|---:|---|---|---:|---:|---|', ...results.flatMap(targetRows), '',
+    '## Aims', '', '*Packaged* kernels are those of node-llama-cpp, as they are installed; *compiled* ones are made by `steerboard kernels compile` with the compiler named above. Each is compared with llama.cpp\'s tools on the same kernels.', '', '| job | threads | weights | kernels | compared with | aim | reached | |', '|---|---:|---|---|---|---:|---:|---|', ...results.flatMap(targetRows), '',
     'Why some are missed: [where the time goes](performance-profile.md).', '',
   ];
   for (const part of results) {
@@ -65,13 +66,14 @@ function page(): string {
       lines.push(`## ${capital(each.job)}, ${threadsText(part.threads)}`, '', `${each.tokens} tokens.`, '', ...table(each, part), '');
     }
   }
-  if (growths.length > 0) lines.push('## Growth', '', 'Steerboard and hook-free llama.cpp through the same libraries in turn; answers are steered, ours only. What llama.cpp does for an extraction is its rate at one prompt of 512 tokens, at every size. A size that takes over 20 seconds has one round. The slope is that of log(seconds) over log(size): 1 is linear.', '', '![Tokens a second by size](performance-growth.svg)', '', ...growths.flatMap(growthTables));
+  if (growths.length > 0) lines.push('## Growth', '', 'Steerboard and hook-free llama.cpp through the same libraries in turn; answers are steered, ours only. What llama.cpp does for an extraction is its rate at one prompt of 512 tokens, at every size. The slope is that of log(seconds) over log(size): 1 is linear.', '', '![Tokens a second by size](performance-growth.svg)', '', ...growths.flatMap(growthTables));
   if (peaks.length > 0) lines.push('## Memory', '', `Peak of the command line and its engine together, shared pages counted once, on ${first.source}.`, '', '| job | MB | seconds |', '|---|---:|---:|', ...peaks.map(({ name, megabytes, seconds }) => `| ${name} | ${megabytes.toFixed(0)} | ${seconds.toFixed(1)} |`), '');
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
 function table({ sides, failed }: Measured, { source, chosen }: Results): string[] {
-  const ours = [...new Set([source, chosen])].flatMap((type) => sides.filter(({ name }) => name === `Steerboard, ${type}`));
+  const names = [steerboardName(source, 'packaged'), steerboardName(chosen, 'compiled')];
+  const ours = names.flatMap((each) => sides.filter(({ name }) => name === each));
   const rows = [...sides].sort((a, b) => b.tokensPerSecond.median - a.tokensPerSecond.median).map((side) => row(side, ours));
   return [
     `| side | tokens/s | seconds |${ours.map(({ name }) => ` ${name} is |`).join('')} rounds | peak MB | remark |`, `|---|---:|---:|${ours.map(() => '---:|').join('')}---:|---:|---|`, ...rows,

@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder } from '../../src/app/cacheFolder.ts';
+import { compileKernels } from '../../src/app/kernels/compileKernels.ts';
 
 /** The versions that docs/performance.md was measured with. repeng needs a transformers before 5. */
 const PACKAGES = ['torch==2.15.0', 'transformers==4.57.6', 'accelerate==1.15.0', 'gguf==0.19.0', 'numpy==1.26.4', 'steering-vectors==0.12.2', 'repeng==0.4.0', 'nnsight==0.8.1'];
@@ -25,10 +26,12 @@ export interface Peers {
    */
   packagedTool: (name: string) => string;
   versions: string[];
+  /** Steerboard's own kernels, made by the compiler of the tools. */
+  kernels: string;
 }
 
-/** @param packaged the folder of the package's libraries */
-export function setUpPeers(packaged: string): Peers {
+/** @param packaged the folder of the package's libraries; @param enginePath Steerboard's engine */
+export async function setUpPeers(packaged: string, enginePath: string): Promise<Peers> {
   const folder = join(cacheFolder(), 'peers');
   mkdirSync(folder, { recursive: true });
   const python = join(folder, 'venv', 'bin', 'python');
@@ -47,6 +50,11 @@ export function setUpPeers(packaged: string): Peers {
   }
   build(source, join(folder, 'build'), BUILD_FLAGS, ['llama-bench', 'llama-batched-bench', 'llama-server']);
   build(source, join(folder, 'build-native'), NATIVE_FLAGS, ['llama-cvector-generator']);
+  const kernels = join(folder, 'kernels');
+  if (!existsSync(kernels)) {
+    step('kernels');
+    await compileKernels({ root: kernels, enginePath, bundle, jobs: availableParallelism() });
+  }
   const versions = execFileSync(python, ['-m', 'pip', 'freeze'], { encoding: 'utf8' }).split('\n').filter((line) => /^(torch|transformers|steering-vectors|repeng|nnsight)==/.test(line));
   versions.push(`compiler of the tools: ${execFileSync('c++', ['--version'], { encoding: 'utf8' }).split('\n')[0]!}`);
   const tool = (name: string): string => join(folder, name === 'llama-cvector-generator' ? 'build-native' : 'build', 'bin', name);
@@ -54,7 +62,7 @@ export function setUpPeers(packaged: string): Peers {
   rmSync(packagedBin, { recursive: true, force: true });
   cpSync(join(folder, 'build', 'bin'), packagedBin, { recursive: true });
   for (const kernels of readdirSync(packaged).filter((name) => name.includes('ggml-cpu-'))) copyFileSync(join(packaged, kernels), join(packagedBin, kernels));
-  return { python, tool, packagedTool: (name) => join(packagedBin, name), versions };
+  return { python, tool, packagedTool: (name) => join(packagedBin, name), versions, kernels };
 }
 
 function build(source: string, folder: string, flags: readonly string[], targets: readonly string[]): void {

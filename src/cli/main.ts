@@ -7,6 +7,7 @@ import { analyse } from './commands/analyse.ts';
 import { compareCommand } from './commands/compare.ts';
 import { compute } from './commands/compute.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { kernels } from './commands/kernels.ts';
 import { model } from './commands/model.ts';
 import { pairs } from './commands/pairs.ts';
 import { runCommand } from './commands/run.ts';
@@ -18,7 +19,7 @@ import { verify } from './commands/verify.ts';
 import { COMMON_OPTIONS, optionHelp, parseOptions } from './options.ts';
 import { Terminal } from './terminal.ts';
 
-const COMMANDS: readonly Command[] = [compute, pairs, search, steer, compareCommand, evaluateCommand, runCommand, verify, activations, analyse, model, vector, reproduce];
+const COMMANDS: readonly Command[] = [compute, pairs, search, steer, compareCommand, evaluateCommand, runCommand, verify, activations, analyse, model, kernels, vector, reproduce];
 
 /** What the shell gets: told in `--help`. */
 const EXIT = { done: 0, failed: 1, usage: 2, cancelled: 130 } as const;

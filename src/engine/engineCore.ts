@@ -3,10 +3,12 @@
  * synchronous except the first loading of the libraries, and belongs on one thread.
  */
 import { t } from '@vscode/l10n';
-import type { EngineHello, LoadModelParams, QuantiseParams, WriteVectorParams } from '../protocol/engine.ts';
+import type { EngineHello, LoadModelParams, QuantiseParams, TriedLibraries, WriteVectorParams } from '../protocol/engine.ts';
 import { SteerboardError } from '../core/errors.ts';
+import { kernelsText } from '../core/kernelsRecord.ts';
 import type { CancelBoard } from './cancelBoard.ts';
 import { Scheduler } from './generation/scheduler.ts';
+import { loadedCpuLibrary } from './llama/kernels.ts';
 import { type Libraries, loadLibraries } from './llama/libraries.ts';
 import { locateLibraries } from './llama/locate.ts';
 import { LoadedModel } from './model/loadedModel.ts';
@@ -23,9 +25,9 @@ type Gpu = NonNullable<LoadModelParams['gpu']>;
 export type EngineModel = LoadedModel;
 
 export interface EngineCore {
-  readonly versions: Pick<EngineHello, 'llamaRelease' | 'nodeLlamaCpp'>;
+  readonly versions: Pick<EngineHello, 'llamaRelease' | 'nodeLlamaCpp' | 'kernels'>;
   /** Loads and checks the native libraries, which `loadModel` and `writeVectorFile` do by themselves. @throws SteerboardError `engine-incompatible` */
-  loadLibraries(gpu: Gpu): Promise<void>;
+  loadLibraries(gpu: Gpu): Promise<TriedLibraries>;
   /**
    * @throws SteerboardError `bad-model` (no GGUF, cut short), `unsupported-architecture`, `not-enough-memory`, `cancelled`,
    * `file-access`, `bad-arguments`, `engine-incompatible` (libraries that are not those of the mirror, a GPU whose binaries are not there)
@@ -43,7 +45,7 @@ export interface EngineCore {
 
 /** Finds the packaged llama.cpp and reads its versions; libraries are loaded with the first model or file. @throws SteerboardError `engine-incompatible` */
 export async function openEngineCore(): Promise<EngineCore> {
-  const packaged = await locateLibraries(false);
+  const packaged = await locateLibraries(false, process.env['STEERBOARD_KERNELS']);
   let loaded: { gpu: Gpu; libraries: Libraries } | undefined;
 
   /** One process holds one set of libraries: their symbols are global. */
@@ -54,9 +56,11 @@ export async function openEngineCore(): Promise<EngineCore> {
   };
 
   return {
-    versions: { llamaRelease: packaged.release, nodeLlamaCpp: packaged.packageVersion },
+    versions: { llamaRelease: packaged.release, nodeLlamaCpp: packaged.packageVersion, ...(packaged.kernels && { kernels: kernelsText(packaged.kernels.record) }) },
     loadLibraries: async (gpu) => {
       await librariesFor(gpu);
+      const cpuLibrary = loadedCpuLibrary();
+      return cpuLibrary === undefined ? {} : { cpuLibrary };
     },
     loadModel: async (params, callbacks) => LoadedModel.load(await librariesFor(params.gpu ?? false), params, callbacks),
     planThreads: threadsForNow,

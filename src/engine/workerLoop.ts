@@ -87,8 +87,7 @@ export class WorkerLoop {
         reply(question.kind, (await this.#coreOnce()).versions);
         break;
       case 'tryLibraries':
-        await (await this.#coreOnce()).loadLibraries(question.params.gpu ?? false);
-        reply(question.kind, null);
+        reply(question.kind, await (await this.#coreOnce()).loadLibraries(question.params.gpu ?? false));
         break;
       case 'load':
         reply(question.kind, await this.#load(question.params.model, question.params.cancel));

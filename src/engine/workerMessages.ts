@@ -2,13 +2,13 @@
 import type {
   DirectionTokens, EngineHello, ExtractParams, GenerateParams, JobId, JobProgressNotice, LoadModelParams, ModelInfo, ProjectParams, QuantiseParams,
   ResidualsNotice, ScoreParams, SequenceDoneNotice, SequenceResult, StopSequencesParams, TextNotice, TextScore, TokenizeParams, TokenizeResult, TokenProjections,
-  VocabularyParams, WireError, WriteVectorParams,
+  TriedLibraries, VocabularyParams, WireError, WriteVectorParams,
 } from '../protocol/engine.ts';
 
 /** Questions by kind: what is asked and what is answered. */
 export interface Questions {
-  versions: { params: null; answer: Pick<EngineHello, 'llamaRelease' | 'nodeLlamaCpp'> };
-  tryLibraries: { params: Pick<LoadModelParams, 'gpu'>; answer: null };
+  versions: { params: null; answer: Pick<EngineHello, 'llamaRelease' | 'nodeLlamaCpp' | 'kernels'> };
+  tryLibraries: { params: Pick<LoadModelParams, 'gpu'>; answer: TriedLibraries };
   /** `cancel` is one Int32 in shared memory; 1 ends the load. */
   load: { params: { model: LoadModelParams; cancel: Int32Array }; answer: ModelInfo };
   unload: { params: null; answer: null };

@@ -4,6 +4,7 @@ import { COMMANDS } from './commands/commands.ts';
 import { registerCommands } from './commands/commandTable.ts';
 import { STATE_KEYS } from './keys/stateKeys.ts';
 import { VIEW_IDS } from './keys/viewIds.ts';
+import { restoreRun } from './results/restoreRun.ts';
 import { ResultsView } from './results/resultsViews.ts';
 import { registerLanguage } from './language/registerLanguage.ts';
 import { SteerboardContext } from './steerboardContext.ts';
@@ -20,7 +21,7 @@ export function activate(extension: vscode.ExtensionContext): SteerboardApi {
     registerCommands(context, COMMANDS),
     registerLanguage(context),
     registerVectorEditor(context),
-    vscode.window.registerWebviewViewProvider(VIEW_IDS.results, new ResultsView(context.results, () => void import('./results/runCommands.ts').then(({ restoreRun }) => restoreRun(context)))),
+    vscode.window.registerWebviewViewProvider(VIEW_IDS.results, new ResultsView(context.results, () => void restoreRun(context))),
   );
   if (extension.globalState.get(STATE_KEYS.walkthrough) !== undefined) void import('./workspace/sampleWorkspace.ts').then(({ resumeWalkthrough }) => resumeWalkthrough(extension));
   return testApi(context);

@@ -123,6 +123,14 @@ export interface EngineHello {
   steerboard: string;
   llamaRelease: string;
   nodeLlamaCpp: string;
+  /** CPU kernels that were compiled on this machine, where there are some: what was compiled, by what and when. */
+  kernels?: string;
+}
+
+/** What loading the libraries has shown. */
+export interface TriedLibraries {
+  /** Path of the CPU backend that fits this processor; absent on systems that do not tell. */
+  cpuLibrary?: string;
 }
 
 export interface Pong {
@@ -301,7 +309,7 @@ export const Hello = new RequestType0<EngineHello, WireError>('engine/hello');
 /** Answers at once from the main thread of the engine, also while the worker computes: the heartbeat. */
 export const Ping = new RequestType0<Pong, WireError>('engine/ping');
 /** Loads and checks the native libraries and nothing more: asked of a throw-away process, since a bad library can end the one it is loaded into. */
-export const TryLibraries = new RequestType<Pick<LoadModelParams, 'gpu'>, null, WireError>('engine/tryLibraries');
+export const TryLibraries = new RequestType<Pick<LoadModelParams, 'gpu'>, TriedLibraries, WireError>('engine/tryLibraries');
 /** Replaces a loaded model. Cancellable while it loads. */
 export const LoadModel = new RequestType<LoadModelParams, ModelInfo, WireError>('engine/loadModel');
 export const UnloadModel = new RequestType0<null, WireError>('engine/unloadModel');

@@ -14,14 +14,13 @@ import type { Death } from './death.ts';
 import { DeathRecord } from './deathRecord.ts';
 import type { Engine, EngineState, ExtractOptions, GenerateOptions, LoadOptions, ProgressOptions, RequestOptions } from './engine.ts';
 import { EngineProcess } from './engineProcess.ts';
+import type { EngineProgram } from './engineProcess.ts';
 import { HEARTBEAT_LIMITS, watchHeartbeat } from './heartbeat.ts';
 import type { HeartbeatLimits } from './heartbeat.ts';
 import { JobListeners } from './jobListeners.ts';
 import { tryLibraries } from './tryLibraries.ts';
 
-export interface EngineClientOptions {
-  /** The bundled engine, `engine.mjs`, with its worker beside it. */
-  enginePath: string;
+export interface EngineClientOptions extends EngineProgram {
   heartbeat?: HeartbeatLimits;
 }
 
@@ -35,7 +34,7 @@ interface Chosen {
 
 /** Forks and supervises the engine process. See `Engine` for what its requests promise. */
 export class EngineClient implements Engine {
-  readonly #options: Required<EngineClientOptions>;
+  readonly #options: EngineProgram & { heartbeat: HeartbeatLimits };
   readonly #stateChanged = new Emitter<EngineState>();
   readonly #logged = new Emitter<string>();
   readonly #deaths = new DeathRecord();
@@ -218,7 +217,7 @@ export class EngineClient implements Engine {
   /** Once a session; what was found good on this machine before is not tried again. */
   async #tryLibraries(gpu: Gpu, signal: AbortSignal | undefined): Promise<void> {
     if (this.#tried.has(gpu)) return;
-    await tryLibraries(this.#options.enginePath, await this.hello(), gpu, (line) => this.#logged.fire(line), signal);
+    await tryLibraries(this.#options, await this.hello(), gpu, (line) => this.#logged.fire(line), signal);
     this.#tried.add(gpu);
   }
 
@@ -240,7 +239,7 @@ export class EngineClient implements Engine {
 
   #start(): EngineProcess {
     const process: EngineProcess = new EngineProcess(
-      this.#options.enginePath,
+      this.#options,
       (line) => this.#logged.fire(line),
       (death) => this.#bury(process, death),
     );

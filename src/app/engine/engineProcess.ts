@@ -10,6 +10,7 @@ import { SteerboardError } from '../../core/errors.ts';
 import { fromWire } from '../../core/wireErrors.ts';
 import { Ping, Translations } from '../../protocol/engine.ts';
 import type { WireError } from '../../protocol/engine.ts';
+import { kernelsRoot } from '../kernels/kernelsRoot.ts';
 import { languageInUse } from '../language.ts';
 import { stoppedBy } from './death.ts';
 import type { Death } from './death.ts';
@@ -18,6 +19,14 @@ import type { Death } from './death.ts';
 const LOG_MILLISECONDS = 500;
 /** The engine leaves by itself 2 s after the host's channel closes. */
 const LEAVE_MILLISECONDS = 3000;
+
+/** What an engine process is started from. */
+export interface EngineProgram {
+  /** The bundled engine, `engine.mjs`, with its worker beside it. */
+  enginePath: string;
+  /** Where kernels compiled on this machine are; empty for the package's own. Default: `kernelsRoot`. */
+  kernels?: string;
+}
 
 /** One engine process and the connection to it, from start to death. */
 export class EngineProcess {
@@ -38,12 +47,12 @@ export class EngineProcess {
    * @param onLine lines of the process's stderr
    * @param onDeath called before the requests under way reject
    */
-  constructor(path: string, onLine: (line: string) => void, onDeath: (death: Death) => void) {
-    this.#child = fork(path, [], {
+  constructor({ enginePath, kernels = kernelsRoot() }: EngineProgram, onLine: (line: string) => void, onDeath: (death: Death) => void) {
+    this.#child = fork(enginePath, [], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       execArgv: [],
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', STEERBOARD_KERNELS: kernels },
     });
     const log = createInterface({ input: this.#child.stderr! });
     log.on('line', (line) => {

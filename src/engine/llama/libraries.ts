@@ -10,6 +10,7 @@ import { bindLlamaContext, type LlamaContextApi } from './llamaContext.ts';
 import { bindLlamaModel, type LlamaModelApi } from './llamaModel.ts';
 import { bindLlamaQuantiser, type LlamaQuantiserApi } from './llamaQuantiser.ts';
 import { bindLlamaSampler, type LlamaSamplerApi } from './llamaSampler.ts';
+import { compilerInUse } from './kernels.ts';
 import type { PackagedLibraries } from './locate.ts';
 import { checkRelease, checkStructs, checkThreadPool } from './selfTest.ts';
 import { bindThreadPool, type ThreadPoolApi } from './threadPool.ts';
@@ -24,6 +25,8 @@ export interface Libraries {
   sampler: LlamaSamplerApi;
   quantiser: LlamaQuantiserApi;
   threadPool: ThreadPoolApi;
+  /** What compiled the CPU kernels in use, where they are not the package's. */
+  kernelsCompiler?: string | undefined;
 }
 
 /**
@@ -42,12 +45,14 @@ export function loadLibraries(packaged: PackagedLibraries): Libraries {
 
   const backend = bindLlamaBackend(ggml, llama, base);
   // llama.cpp joins this with a file name, so it wants the separator.
-  backend.loadAllFrom(packaged.folder + sep);
+  if (packaged.kernels) backend.loadAllFrom(packaged.kernels.folder + sep);
+  const kernelsCompiler = packaged.kernels && compilerInUse(packaged.kernels);
+  if (backend.deviceCount() === 0) backend.loadAllFrom(packaged.folder + sep);
   if (backend.deviceCount() === 0) throw new SteerboardError('engine-incompatible', t('No backend of {0} runs on this processor.', packaged.folder));
   backend.init();
   const threadPool = bindThreadPool(base, ggml, llama);
   checkThreadPool((threads) => threadPool.defaultParams(threads));
-  return { ggml: bindGgml(base), gguf: bindGguf(base), backend, model, context, sampler: bindLlamaSampler(llama), quantiser, threadPool };
+  return { ggml: bindGgml(base), gguf: bindGguf(base), backend, model, context, sampler: bindLlamaSampler(llama), quantiser, threadPool, kernelsCompiler };
 }
 
 /** Global symbols, because the backends that ggml loads later look for ggml-base there. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { t } from '@vscode/l10n';
 import type { LoadModelParams } from '../../protocol/engine.ts';
 import { SteerboardError } from '../../core/errors.ts';
+import { findKernels, type Kernels } from './kernels.ts';
 
 type Gpu = NonNullable<LoadModelParams['gpu']>;
 
@@ -13,6 +14,8 @@ export interface PackagedLibraries {
   release: string;
   /** Of the package. */
   packageVersion: string;
+  /** Compiled on this machine, in place of the package's. */
+  kernels?: Kernels | undefined;
 }
 
 /** What a platform package exports. */
@@ -26,13 +29,16 @@ interface BuildMetadata {
 
 /**
  * Finds the first of the platform's packages that is installed, best first.
+ * @param kernelsRoot where kernels compiled on this machine are, by version of the package; they go with the package for the processor only
  * @throws SteerboardError `engine-incompatible` where none is
  */
-export async function locateLibraries(gpu: Gpu): Promise<PackagedLibraries> {
+export async function locateLibraries(gpu: Gpu, kernelsRoot?: string): Promise<PackagedLibraries> {
   const names = packageNames(gpu);
   for (const name of names) {
     const platformPackage = await importPackage(name);
-    if (platformPackage) return await readPackage(platformPackage);
+    if (!platformPackage) continue;
+    const packaged = await readPackage(platformPackage);
+    return { ...packaged, kernels: gpu === false ? await findKernels(kernelsRoot, packaged.release, packaged.packageVersion) : undefined };
   }
   throw new SteerboardError('engine-incompatible', t('No llama.cpp libraries for this machine: looked for {0}.', names.join(', ')), {
     hint: gpu === false || gpu === 'auto' ? t('Install without leaving out optional dependencies.') : t('Install the package, or set the GPU to none.'),

@@ -1,3 +1,4 @@
+import type { Libraries } from '../llama/libraries.ts';
 import { type Device, DeviceType, type LlamaBackendApi } from '../llama/llamaBackend.ts';
 
 /** GPUs that the loaded backends offer. */
@@ -9,13 +10,14 @@ export function gpuDevices(backend: LlamaBackendApi): Device[] {
 }
 
 /**
- * What computes, as runs record it, because it decides the last bits: the GPUs, or the CPU with its widest instructions, or how many of the
- * layers each.
+ * What computes, as runs record it, because it decides the last bits: the GPUs, or the CPU with its widest instructions and what compiled its
+ * kernels if that was done here, or how many of the layers each.
  */
-export function backendName(backend: LlamaBackendApi, gpuLayers: number, layers: number): string {
+export function backendName({ backend, kernelsCompiler }: Pick<Libraries, 'backend' | 'kernelsCompiler'>, gpuLayers: number, layers: number): string {
   const gpus = (): string => gpuDevices(backend).map((device) => backend.deviceDescription(device)).join(' + ');
+  const processor = (): string => processorName(backend) + (kernelsCompiler === undefined ? '' : `, kernels by ${kernelsCompiler}`);
   if (gpuLayers > layers) return gpus();
-  return gpuLayers > 0 ? `${gpus()}, ${gpuLayers} of ${layers} layers + ${processorName(backend)}` : processorName(backend);
+  return gpuLayers > 0 ? `${gpus()}, ${gpuLayers} of ${layers} layers + ${processor()}` : processor();
 }
 
 function processorName(backend: LlamaBackendApi): string {

@@ -108,7 +108,7 @@ export class LoadedModel {
       contextLength: params.contextLength,
       sequences: params.sequences,
       threads,
-      backend: backendName(libraries.backend, offload.layers, layers),
+      backend: backendName(libraries, offload.layers, layers),
       attention: params.flashAttention ? 'flash' : 'standard',
       extractsAbreast: this.canTrim && params.exactExtraction !== true && gainsByRows(header),
       date,

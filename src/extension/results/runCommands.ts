@@ -20,13 +20,6 @@ export async function openRun(context: SteerboardContext, args: readonly unknown
   await revealResults();
 }
 
-/** Shows the run that was shown last, if it is still there; quietly nothing otherwise. */
-export async function restoreRun(context: SteerboardContext): Promise<void> {
-  const folder = context.extension.workspaceState.get<string>(STATE_KEYS.run);
-  if (folder === undefined || context.results.run) return;
-  await showStoredRun(context, folder).catch((error: unknown) => context.log.warn(`The last run can't be shown: ${String(error)}`));
-}
-
 /** *Export Report…*: the run on the page as one HTML file. */
 export async function exportReport({ results, notices, extension }: SteerboardContext): Promise<void> {
   const { run } = results;
@@ -40,7 +33,8 @@ export async function exportReport({ results, notices, extension }: SteerboardCo
   notices.information(vscode.l10n.t('The report is in {0}.', vscode.workspace.asRelativePath(target)));
 }
 
-async function showStoredRun(context: SteerboardContext, folder: string): Promise<void> {
+/** Shows a run of a folder on the results page, which shows it again in the next window. */
+export async function showStoredRun(context: SteerboardContext, folder: string): Promise<void> {
   const run = await LiveRun.open(folder);
   const elsewhere = await ownerElsewhere(run);
   context.results.show(run, await evidenceOf(context, run), elsewhere?.follow);

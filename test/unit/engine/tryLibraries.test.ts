@@ -27,7 +27,7 @@ describe('tryLibraries', () => {
     await writeFile(engine, CRASHING);
     const versions = { pid: 1, steerboard: '0', llamaRelease: 'v0', nodeLlamaCpp: '0' };
     for (let time = 0; time < 2; time++) {
-      await assert.rejects(tryLibraries(engine, versions, false, () => undefined), (error) => {
+      await assert.rejects(tryLibraries({ enginePath: engine }, versions, false, () => undefined), (error) => {
         assert.ok(SteerboardError.is(error, 'engine-incompatible'), String(error));
         assert.match(error.message, /can't be loaded on this machine.*SIGILL: native code used an instruction.*libggml-cpu\.so: bad instruction/);
         return true;

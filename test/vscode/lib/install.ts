@@ -22,7 +22,7 @@ export async function ensureVsCode(log: Log): Promise<Installation> {
 }
 
 async function installVsCode(folder: string, log: Log): Promise<void> {
-  await ensurePrograms(['g++', 'make', 'python3'], ['g++', 'make', 'python3'], log);
+  await ensurePrograms(['g++', 'make', 'python3'], ['g++', 'make', 'python3'], 'to build two addons of VS Code', log);
   log(`Installing VS Code for the tests (code-server ${versions['code-server']} and its Node), once, about 800 MB.`);
   const partial = `${folder}.partial`;
   await rm(partial, { recursive: true, force: true });
@@ -61,10 +61,11 @@ export async function ensureBrowser(log: Log): Promise<string> {
   return installed;
 }
 
-async function ensurePrograms(programs: string[], packages: string[], log: Log): Promise<void> {
+/** Programs that a test needs; as root on Debian they are installed where they are missing. `what`: what they are for. */
+export async function ensurePrograms(programs: string[], packages: string[], what: string, log: Log): Promise<void> {
   const missing = programs.filter((program) => findOnPath([program]) === undefined);
   if (missing.length === 0) return;
-  await aptInstall(packages, `${missing.join(', ')} to build two addons of VS Code. Install them`, log);
+  await aptInstall(packages, `${missing.join(', ')} ${what}. Install them`, log);
 }
 
 async function aptInstall(packages: string[], need: string, log: Log): Promise<void> {

@@ -60,14 +60,14 @@ export interface TableOptions extends TaskOptions {
 }
 
 /**
- * What weights do on this machine: as measured before (kept in the cache folder, for one processor, one release of llama.cpp,
- * one model and one number of threads), else measured now.
+ * What weights do on this machine: as measured before (kept in the cache folder, for one processor, one release of llama.cpp
+ * and its kernels, one model and one number of threads), else measured now.
  * @throws SteerboardError as `measureWeights` does
  */
 export async function weightTable(engine: Engine, source: CopySource, options: TableOptions = {}): Promise<WeightTable> {
   const store = join(cacheFolder(), 'weights.json');
-  const { llamaRelease } = await engine.hello();
-  const key = [cpus()[0]?.model ?? process.arch, cpus().length, llamaRelease, source.sha256, options.threads ?? 'default'].join(' · ');
+  const { llamaRelease, kernels } = await engine.hello();
+  const key = [cpus()[0]?.model ?? process.arch, cpus().length, llamaRelease, source.sha256, options.threads ?? 'default', ...(kernels === undefined ? [] : [kernels])].join(' · ');
   const known = (await readTables(store))[key];
   if (known && options.again !== true) return known;
   const table = await measureWeights(engine, source, options);

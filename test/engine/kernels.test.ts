@@ -1,0 +1,87 @@
+/** Compiling llama.cpp's CPU kernels on this machine, by the command line as built into dist/, and computing with them. */
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { EngineClient } from '../../src/app/engine/engineClient.ts';
+import { compileKernels } from '../../src/app/kernels/compileKernels.ts';
+import { ensurePrograms } from '../vscode/lib/install.ts';
+import { defaultModelPath } from './lib/defaultModel.ts';
+
+const enginePath = fileURLToPath(new URL('../../dist/engine.mjs', import.meta.url));
+const bundle = fileURLToPath(new URL('../llama/gitRelease.bundle', import.meta.resolve('node-llama-cpp')));
+const PROMPTS = ['Name three rivers.', 'Why is the sky blue?'].map((prompt) => ({ kind: 'chat' as const, prompt }));
+
+interface Computed {
+  backend: string;
+  residuals: Float32Array[];
+}
+
+async function compute(kernels: string): Promise<Computed> {
+  const engine = new EngineClient({ enginePath, kernels });
+  try {
+    const { backend } = await engine.loadModel({ path: defaultModelPath(), threads: 1, sequences: 1, contextLength: 256 });
+    const residuals: Float32Array[] = [];
+    await engine.extract(PROMPTS, { onResiduals: (notice) => { residuals[notice.index] = notice.residuals; } });
+    return { backend, residuals };
+  } finally {
+    engine.dispose();
+  }
+}
+
+function cosine(a: Float32Array, b: Float32Array): number {
+  const dot = (x: Float32Array, y: Float32Array): number => x.reduce((sum, value, i) => sum + value * y[i]!, 0);
+  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+}
+
+describe('kernels compiled on this machine', () => {
+  let folder: string;
+  let root: string;
+  before(async () => {
+    await ensurePrograms(['git', 'cmake', 'c++'], ['git', 'cmake', 'g++'], 'to compile llama.cpp\'s kernels', console.log);
+    folder = mkdtempSync(join(tmpdir(), 'steerboard-kernels-'));
+    root = join(folder, 'kernels');
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('are left as they were where compiling is stopped or fails', async () => {
+    const stop = new AbortController();
+    const stopped = compileKernels({ root, enginePath, bundle, jobs: 1, signal: stop.signal, onStep: (text) => { if (text.startsWith('Compiling')) setTimeout(() => stop.abort(), 1500); } });
+    await assert.rejects(stopped, { code: 'cancelled' });
+    const noBundle = join(folder, 'none.bundle');
+    writeFileSync(noBundle, 'no bundle');
+    await assert.rejects(compileKernels({ root, enginePath, bundle: noBundle, jobs: 1 }), { code: 'internal', message: /^git ended with 128:\n.*none\.bundle/s });
+    assert.deepEqual(readdirSync(root), []);
+  });
+
+  it('are taken by engines, told of by runs, and compute what the packaged ones do', async () => {
+    const { variant, compiler, folder: made } = await compileKernels({ root, enginePath, bundle, jobs: 2 });
+    assert.deepEqual(readdirSync(root), [made.slice(root.length + 1)]);
+    const [own, packaged] = [await compute(root), await compute('')];
+    assert.ok(own.backend.endsWith(`, kernels by ${compiler}`), own.backend);
+    assert.ok(!packaged.backend.includes('kernels'), packaged.backend);
+    own.residuals.forEach((residuals, index) => assert.ok(cosine(residuals, packaged.residuals[index]!) > 0.9999));
+
+    const engine = new EngineClient({ enginePath, kernels: root });
+    const hello = await engine.hello();
+    engine.dispose();
+    assert.ok(hello.kernels?.startsWith(`${variant} by ${compiler}, `), hello.kernels);
+  });
+
+  it('are not taken by another version, and are told of where they can\'t be loaded', async () => {
+    const [version] = readdirSync(root) as [string];
+    const record = join(root, version, 'kernels.json');
+    const text = readFileSync(record, 'utf8');
+    writeFileSync(record, text.replace(/"release": "[^"]+"/, '"release": "v0.0.1"'));
+    assert.ok(!(await compute(root)).backend.includes('kernels'));
+
+    // Damaged libraries: ggml leaves out what can't be loaded, and the package's own are there.
+    writeFileSync(record, text);
+    for (const name of readdirSync(join(root, version)).filter((each) => each.endsWith('.so'))) writeFileSync(join(root, version, name), 'no library');
+    assert.ok(!(await compute(root)).backend.includes('kernels'));
+    mkdirSync(join(root, 'empty'));
+    assert.ok(!(await compute(join(root, 'empty'))).backend.includes('kernels'));
+  });
+});
