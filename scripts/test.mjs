@@ -42,6 +42,9 @@ const stages = [
   { name: 'e2e', needs: ['model', 'package', 'VS Code', 'browser'], run: tests('vscode/e2e', { minutes: 20 }) },
 ];
 
+// Kernels that were compiled on this machine would round otherwise than those that the tests load by themselves.
+process.env.STEERBOARD_KERNELS = '';
+
 async function runStages(chosen, words) {
   const failedStages = new Set();
   const rows = [];

@@ -1,16 +1,19 @@
 /** Compiling llama.cpp's CPU kernels on this machine, by the command line as built into dist/, and computing with them. */
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { EngineClient } from '../../src/app/engine/engineClient.ts';
-import { compileKernels } from '../../src/app/kernels/compileKernels.ts';
+import { compileKernels, type CompiledKernels } from '../../src/app/kernels/compileKernels.ts';
 import { ensurePrograms } from '../vscode/lib/install.ts';
 import { defaultModelPath } from './lib/defaultModel.ts';
 
 const enginePath = fileURLToPath(new URL('../../dist/engine.mjs', import.meta.url));
+const cli = fileURLToPath(new URL('../../dist/cli.mjs', import.meta.url));
 const bundle = fileURLToPath(new URL('../llama/gitRelease.bundle', import.meta.resolve('node-llama-cpp')));
 const PROMPTS = ['Name three rivers.', 'Why is the sky blue?'].map((prompt) => ({ kind: 'chat' as const, prompt }));
 
@@ -44,6 +47,10 @@ describe('kernels compiled on this machine', () => {
     folder = mkdtempSync(join(tmpdir(), 'steerboard-kernels-'));
     root = join(folder, 'kernels');
   });
+  const kernels = async (...args: string[]): Promise<string> => {
+    const { stdout } = await promisify(execFile)(process.execPath, [cli, 'kernels', ...args], { env: { ...process.env, STEERBOARD_KERNELS: root } });
+    return stdout;
+  };
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   it('are left as they were where compiling is stopped or fails', async () => {
@@ -57,17 +64,14 @@ describe('kernels compiled on this machine', () => {
   });
 
   it('are taken by engines, told of by runs, and compute what the packaged ones do', async () => {
-    const { variant, compiler, folder: made } = await compileKernels({ root, enginePath, bundle, jobs: 2 });
+    const { variant, compiler, folder: made } = JSON.parse(await kernels('compile', '--jobs', '2', '--json')) as CompiledKernels;
     assert.deepEqual(readdirSync(root), [made.slice(root.length + 1)]);
     const [own, packaged] = [await compute(root), await compute('')];
     assert.ok(own.backend.endsWith(`, kernels by ${compiler}`), own.backend);
     assert.ok(!packaged.backend.includes('kernels'), packaged.backend);
     own.residuals.forEach((residuals, index) => assert.ok(cosine(residuals, packaged.residuals[index]!) > 0.9999));
 
-    const engine = new EngineClient({ enginePath, kernels: root });
-    const hello = await engine.hello();
-    engine.dispose();
-    assert.ok(hello.kernels?.startsWith(`${variant} by ${compiler}, `), hello.kernels);
+    assert.ok((await kernels('info')).includes(`: compiled here: ${variant} by ${compiler}, `));
   });
 
   it('are not taken by another version, and are told of where they can\'t be loaded', async () => {
@@ -81,7 +85,8 @@ describe('kernels compiled on this machine', () => {
     writeFileSync(record, text);
     for (const name of readdirSync(join(root, version)).filter((each) => each.endsWith('.so'))) writeFileSync(join(root, version, name), 'no library');
     assert.ok(!(await compute(root)).backend.includes('kernels'));
-    mkdirSync(join(root, 'empty'));
-    assert.ok(!(await compute(join(root, 'empty'))).backend.includes('kernels'));
+
+    assert.match(await kernels('remove'), /: the packaged kernels$/m);
+    assert.ok(!existsSync(root));
   });
 });
