@@ -1,7 +1,7 @@
 /** Compiling llama.cpp's CPU kernels on this machine, by the command line as built into dist/, and computing with them. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -44,8 +44,11 @@ describe('kernels compiled on this machine', () => {
   let root: string;
   before(async () => {
     await ensurePrograms(['git', 'cmake', 'c++'], ['git', 'cmake', 'g++'], 'to compile llama.cpp\'s kernels', console.log);
-    folder = mkdtempSync(join(tmpdir(), 'steerboard-kernels-'));
-    root = join(folder, 'kernels');
+    // A blank in the path and a link on it, as home folders have them.
+    folder = mkdtempSync(join(tmpdir(), 'steerboard kernels-'));
+    mkdirSync(join(folder, 'real'));
+    symlinkSync(join(folder, 'real'), join(folder, 'link'));
+    root = join(folder, 'link', 'kernels');
   });
   const kernels = async (...args: string[]): Promise<string> => {
     const { stdout } = await promisify(execFile)(process.execPath, [cli, 'kernels', ...args], { env: { ...process.env, STEERBOARD_KERNELS: root } });

@@ -1,4 +1,4 @@
-import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
@@ -85,7 +85,7 @@ export async function compileKernels(options: CompileOptions): Promise<CompiledK
       await writeFile(join(made, KERNELS_FILE), JSON.stringify(record, undefined, 1));
       onStep?.(t('Trying the compiled kernels'));
       const tried = await tryKernels({ enginePath, kernels: dirname(made) }, signal);
-      if (tried.library !== join(made, basename(library))) throw new SteerboardError('engine-incompatible', t('The engine does not take the compiled kernels.'));
+      if (tried.library !== join(await realpath(made), basename(library))) throw new SteerboardError('engine-incompatible', t('The engine does not take the compiled kernels.'));
       // An engine that runs keeps the files that it has open.
       await rm(target, { recursive: true, force: true });
       await rename(made, target);

@@ -5,7 +5,7 @@ import type { ByteSource } from './byteCursor.ts';
 import { MetadataValues } from './metadataValues.ts';
 import { readGguf } from './readGguf.ts';
 import type { GgufFile } from './readGguf.ts';
-import { FILE_TYPES } from './tensorTypes.ts';
+import { FILE_TYPES, FLOAT_TYPES } from './tensorTypes.ts';
 
 /** What a model file's header tells, before anything native opens it. */
 export interface ModelHeader {
@@ -88,7 +88,6 @@ export async function readModelHeader(source: ByteSource): Promise<ModelHeader> 
 export const SOURCE_KEY = 'steerboard.source.sha256';
 
 const BYTES_OF_HALF = 2;
-const FLOAT_TYPES: ReadonlySet<string> = new Set(['F32', 'F16', 'BF16']);
 
 async function cachedValuesPerLayer(own: (key: string) => Promise<number | undefined>, heads: number, embedding: number): Promise<number> {
   // Latent attention (DeepSeek) keeps one compressed row for all heads.

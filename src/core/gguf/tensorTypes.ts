@@ -58,6 +58,9 @@ export const FILE_TYPES: ReadonlyMap<number, string> = new Map([
   [39, 'NVFP4'], [40, 'Q1_0'], [41, 'Q2_0'],
 ]);
 
+/** Storage types without quantisation. */
+export const FLOAT_TYPES: ReadonlySet<string> = new Set(['F32', 'F16', 'BF16']);
+
 /** Storage types that a working copy of a model can have, those with fast kernels on some processors. */
 export const WEIGHT_TYPES = ['BF16', 'Q8_0', 'Q4_0'] as const;
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KERNELS_FILE, kernelsVariant, parseKernelsRecord, type KernelsRecord } from '../../core/kernelsRecord.ts';
 
@@ -14,13 +14,15 @@ export async function findKernels(root: string | undefined, release: string, nod
   if (root === undefined || root === '') return undefined;
   const folder = join(root, nodeLlamaCpp);
   const record = parseKernelsRecord(await readFile(join(folder, KERNELS_FILE), 'utf8').catch(() => ''));
-  return record?.release === release && record.nodeLlamaCpp === nodeLlamaCpp ? { folder, record } : undefined;
+  // The system tells of loaded libraries by their real paths.
+  return record?.release === release && record.nodeLlamaCpp === nodeLlamaCpp ? { folder: await realpath(folder), record } : undefined;
 }
 
 /** Path of the CPU backend that this process has loaded; undefined where that can't be seen: Linux alone tells. */
 export function loadedCpuLibrary(): string | undefined {
   if (process.platform !== 'linux') return undefined;
-  return /\/\S*\/libggml-cpu\S*\.so$/m.exec(readFileSync('/proc/self/maps', 'utf8'))?.[0];
+  // After address, permissions, offset, device and inode.
+  return /^(?:\S+\s+){5}(\/.*\/libggml-cpu[^/\n]*\.so)$/m.exec(readFileSync('/proc/self/maps', 'utf8'))?.[1];
 }
 
 /** The compiler of the loaded kernels, if they are not the package's. */

@@ -129,7 +129,7 @@ export const ContextParamsStruct = koffi.struct({
   ctx_other: POINTER,
 } satisfies Record<keyof ContextParams, string>);
 
-export const FlashAttention = { disabled: 0, enabled: 1 } as const;
+export const FlashAttention = { auto: -1, disabled: 0, enabled: 1 } as const;
 
 export interface BatchStruct {
   n_tokens: number;

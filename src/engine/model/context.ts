@@ -23,7 +23,8 @@ export interface ContextOptions {
   places: number;
   threads: number;
   pool: ThreadPool;
-  flashAttention: boolean;
+  /** `auto`: enabled where llama.cpp has it for the model. */
+  flashAttention: keyof typeof FlashAttention;
   /** Compute on the GPU what its backend can. */
   offload: boolean;
   /** Most rows of a decode whose logits are wanted. Default: one a place. */
@@ -68,8 +69,8 @@ export class Context {
       n_outputs_max: Math.max(options.places, options.outputs ?? 0),
       n_threads: options.threads,
       n_threads_batch: options.threads,
-      // With flash attention, or one cache for all sequences, logits depend on chunks and on the rest of the batch.
-      flash_attn_type: options.flashAttention ? FlashAttention.enabled : FlashAttention.disabled,
+      // With flash attention, or one cache for all sequences, results depend on chunks and on the rest of the batch.
+      flash_attn_type: FlashAttention[options.flashAttention],
       kv_unified: options.shared ?? false,
       offload_kqv: options.offload,
       op_offload: options.offload,

@@ -3,7 +3,7 @@ import { t } from '@vscode/l10n';
 import type { LoadModelParams, ModelInfo, PromptInput, TokenizeResult } from '../../protocol/engine.ts';
 import { SteerboardError } from '../../core/errors.ts';
 import type { ModelHeader } from '../../core/gguf/modelHeader.ts';
-import { WEIGHT_TYPES } from '../../core/gguf/tensorTypes.ts';
+import { FLOAT_TYPES, WEIGHT_TYPES } from '../../core/gguf/tensorTypes.ts';
 import { Detokenizer } from './detokenizer.ts';
 import { HookPlan } from '../hooks/hookPlan.ts';
 import type { Libraries } from '../llama/libraries.ts';
@@ -43,6 +43,11 @@ export class LoadedModel {
   readonly #model: Model;
   /** llama.cpp without one starts its threads anew for each part of a graph, and every layer that is read or written ends a part. */
   readonly #pool: ThreadPool;
+  /**
+   * In one cache for all prompts flash attention saves a tenth of the time. It hardly moves the residuals of these weights (least cosine
+   * 0.99995 with it and 0.99996 without), but those of quantised ones (0.9987 and 0.9993).
+   */
+  readonly #floatWeights: boolean;
   readonly #offload: boolean;
   readonly #tokenizer: Tokenizer;
   readonly #contexts = new Set<Context>();
@@ -84,6 +89,7 @@ export class LoadedModel {
     this.vocab = api.vocab(model);
     this.canTrim = !api.isRecurrent(model) && !api.isHybrid(model);
     this.needsTwoRows = this.canTrim && header.floatMatrices;
+    this.#floatWeights = FLOAT_TYPES.has(header.quantisation);
     this.limits = { places: params.sequences, cacheBytes: params.cacheBytes, bytesPerPosition: header.cacheBytesPerPosition };
     const spelling = (token: number): string => (token < 0 ? '' : api.tokenText(this.vocab, token));
     const template = header.chatTemplate === undefined ? undefined : new ChatTemplate(header.chatTemplate, spelling(api.bos(this.vocab)), spelling(api.eos(this.vocab)), dateOf(date));
@@ -149,7 +155,7 @@ export class LoadedModel {
       places,
       threads,
       pool: this.#pool,
-      flashAttention: attention === 'flash',
+      flashAttention: attention === 'flash' ? 'enabled' : options.shared === true && this.#floatWeights ? 'auto' : 'disabled',
       offload: this.#offload,
       ...options,
     });

@@ -67,7 +67,7 @@ export class Weights {
       places: 1,
       threads,
       pool: this.#pool(threads),
-      flashAttention: false,
+      flashAttention: 'disabled',
       offload: false,
       outputs: MICRO_BATCH,
       ...options,
