@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Figure, figure } from '../lib/figures.ts';
 import type { Job, Side } from './side.ts';
 
@@ -19,6 +20,8 @@ export interface Measured {
 }
 
 const SLOW_SECONDS = 10;
+/** llama.cpp's threads spin for a tenth of a second after their last graph, on the cores of whoever comes next. */
+const PAUSE_MILLISECONDS = 500;
 
 /** All sides in turn, round after round; those that took long in the first have fewer. The first round of all is not counted but for the slow. */
 export async function measure(job: Job, sides: readonly Side[], { rounds, slowRounds }: { rounds: number; slowRounds: number }): Promise<Measured> {
@@ -33,6 +36,7 @@ export async function measure(job: Job, sides: readonly Side[], { rounds, slowRo
       if (slow && own.seconds.length >= slowRounds) continue;
       try {
         await side.prepare(job);
+        await sleep(PAUSE_MILLISECONDS);
         const { seconds, tokens } = await side.run(job);
         console.error(`${job.name}: ${side.name} ${seconds.toFixed(2)} s, ${(tokens / seconds).toFixed(0)} tokens/s`);
         // A warm-up, where repeating it is cheap.
