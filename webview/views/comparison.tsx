@@ -31,7 +31,7 @@ export function Comparison({ head, live, changed, command, save, show }: Compari
   return (
     <section class="comparison" data-region aria-label={t('Comparison')}>
       <div class="section-head">
-        <h2 class="own" dir="auto" tabIndex={-1}>
+        <h2 class="own cut" dir="auto" tabIndex={-1} title={head.title}>
           {head.title}
         </h2>
         <span class="muted small cut" title={head.model}>
