@@ -1,7 +1,7 @@
 import type { Results } from './report.ts';
 
 const WIDTH = 840;
-const LABEL = 330;
+const LABEL = 350;
 const BAR = 16;
 const GAP = 4;
 const BLOCK_HEAD = 30;
