@@ -1,10 +1,10 @@
-import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EngineClient } from '../../app/engine/engineClient.ts';
 import { compileKernels } from '../../app/kernels/compileKernels.ts';
 import { kernelsRoot } from '../../app/kernels/kernelsRoot.ts';
+import { removeKernels } from '../../app/kernels/removeKernels.ts';
 import { SteerboardError } from '../../core/errors.ts';
 import { command, type CommandContext } from '../command.ts';
 import { DIST } from '../dist.ts';
@@ -20,8 +20,8 @@ export const kernels = command({
   usage: '[info | compile [--jobs N] | remove]',
   details: `info      tells which kernels engines use that start now.
 compile   compiles the kernels for this processor, in a minute or two, with git, cmake and a C++ compiler. The packaged ones are
-          made by GCC 11, which spills registers in BF16, F16 and Q8_0 products: GCC 12 or newer makes models in BF16 up to 1.7
-          times faster. All engines of this user take them from their next start on, those of VS Code too. Answers may differ in
+          made by GCC 11, which spills registers in BF16 products: with GCC 12 or newer prompts in BF16 are read 1.6 times as fast.
+          All engines of this user take them from their next start on, those of VS Code too. Answers may differ in
           their last bits from those of the packaged kernels; runs record what computed them.
 remove    deletes them: engines use the packaged kernels again. STEERBOARD_KERNELS= (empty) does so for one command.`,
   options: { jobs: { type: 'string', value: 'N', help: 'compile: files compiled at a time. Default: one for each core.' } } as const satisfies OptionTable,
@@ -32,7 +32,7 @@ remove    deletes them: engines use the packaged kernels again. STEERBOARD_KERNE
     if (action === 'info') return info(context);
     if (kernelsRoot() === '') throw new SteerboardError('bad-arguments', 'STEERBOARD_KERNELS is empty, which asks for the packaged kernels.', { hint: 'Unset it.' });
     if (action === 'remove') {
-      await rm(kernelsRoot(), { recursive: true, force: true });
+      await removeKernels(kernelsRoot());
       return info(context);
     }
     const { terminal, signal } = context;
