@@ -87,6 +87,35 @@ describe('generation', () => {
     }
   });
 
+  it('leaves nothing of a steered prompt that was cancelled before its first token, between two decodes or within one', () => {
+    const plain = one('What is 2+2?', { maxTokens: 8 });
+    const interventions = [{ layer: 0, direction: 0, rule: { kind: 'fixed' as const, weight: 1e40 } }];
+    const cancelled = (words: readonly number[], reasons: readonly string[], step: (queue: RecordingQueue) => void): void => {
+      const queue = new RecordingQueue(model);
+      // Keeps the context, which would be made anew once nobody is in it or were it far too small; steered, so that no prefix of it is copied over what is left.
+      queue.add(3, [request('Tell me a long story.', { maxTokens: 30, interventions: [{ layer: 0, direction: 0, rule: { kind: 'fixed', weight: 1 } }] })], [u]);
+      queue.add(1, words.map((count, i) => request('', { prompt: { kind: 'raw', text: `word${i} `.repeat(count) }, interventions })), [u]);
+      while (!queue.texts.has('3/0')) queue.scheduler.step();
+      step(queue);
+      queue.add(2, Array.from({ length: 5 }, () => request('What is 2+2?', { maxTokens: 8 })));
+      queue.run();
+      assert.deepEqual(queue.of(1).map(({ stopReason }) => stopReason), reasons);
+      for (const { tokens } of queue.of(2)) assert.deepEqual(tokens, plain.tokens);
+    };
+    // The longer prompt is computed as far as the shorter one.
+    cancelled([40, 60], ['diverged', 'cancelled'], (queue) => {
+      queue.scheduler.step();
+      assert.deepEqual(queue.ended, ['1/0']);
+      queue.scheduler.cancel(1);
+    });
+    cancelled([60, 60], ['cancelled', 'cancelled'], (queue) => {
+      const before = queue.decoded;
+      endDecodeAfter(queue, 300);
+      queue.scheduler.step();
+      assert.equal(queue.decoded, before, 'the decode ran to its end');
+    });
+  });
+
   it('refuses what can\'t be steered or drawn, by name', () => {
     const refusal = (overrides: Partial<SequenceRequest>): string => {
       const queue = new RecordingQueue(model);
@@ -122,17 +151,11 @@ describe('generation', () => {
     queue.add(2, [request('Name three colors.', { maxTokens: 12 })], [], 'batch');
     while (!queue.texts.has('2/0')) queue.scheduler.step();
     queue.add(1, [request('word '.repeat(200), { maxTokens: 5 })], [], 'interactive');
-    // The post comes while native code computes: the board is read in the abort callback only, after the step began.
-    const take = queue.board.take.bind(queue.board);
-    let asked = 0;
-    queue.board.take = () => {
-      if (asked++ === 40) queue.board.post(1);
-      return take();
-    };
+    const asked = endDecodeAfter(queue, 40);
     const before = queue.decoded;
     queue.scheduler.step();
     assert.equal(queue.decoded, before, 'the decode ran to its end');
-    assert.ok(asked < 200, `asked ${asked} times: the decode went on`);
+    assert.ok(asked() < 200, `asked ${asked()} times: the decode went on`);
     queue.run();
     assert.equal(queue.of(1)[0]!.stopReason, 'cancelled');
     assert.deepEqual(queue.of(2)[0]!.tokens, expected.tokens);
@@ -150,3 +173,17 @@ describe('generation', () => {
     assert.deepEqual(queue.ended, ['2/0', '1/0']);
   });
 });
+
+/**
+ * Cancels job 1 while native code computes: the board is read in the abort callback only, after the step began.
+ * @param times how often it is read before; returns how often it was
+ */
+function endDecodeAfter(queue: RecordingQueue, times: number): () => number {
+  const take = queue.board.take.bind(queue.board);
+  let asked = 0;
+  queue.board.take = () => {
+    if (asked++ === times) queue.board.post(1);
+    return take();
+  };
+  return () => asked;
+}

@@ -24,6 +24,8 @@ export class Generation extends Sequence {
   #text = '';
   #started = 0;
   #result: SequenceResult | undefined;
+  /** Whether it was steered, and whether logits were seen that came of that. */
+  #steering: 'none' | 'unseen' | 'seen' = 'none';
   /** When it was computed last, in steps of its lane. */
   turn = 0;
 
@@ -65,9 +67,9 @@ export class Generation extends Sequence {
     return this.pending > 0 && this.pendingPrompt < 2;
   }
 
-  /** Its logits were no distribution any more. */
-  get hasDiverged(): boolean {
-    return this.#result?.stopReason === 'diverged';
+  /** Its logits were no distribution any more; or it was steered and nobody saw any. */
+  get mayHoldNaN(): boolean {
+    return this.#result?.stopReason === 'diverged' || this.#steering === 'unseen';
   }
 
   /** How many of its first positions others may take over: those of the prompt, but not of one that was computed by itself. */
@@ -82,13 +84,15 @@ export class Generation extends Sequence {
   /** Adds to the plan what is to happen to the residual stream of one of its positions, computed in a row of the batch. */
   planRow(plan: HookPlan, row: number, position: number): void {
     this.#started ||= performance.now();
-    this.#interventions!.planRow(plan, row, position < this.promptTokens ? 'prompt' : 'generated');
+    const isSteered = this.#interventions!.planRow(plan, row, position < this.promptTokens ? 'prompt' : 'generated');
+    if (isSteered && this.#steering === 'none') this.#steering = 'unseen';
   }
 
   /** All tokens are computed, the last one in this row of the last decode. False: it ended with that, `report` is due. */
   advance(context: Context, row: number): boolean {
     const token = this.#sampler!.sample(context, row);
     if (token === undefined) return this.#end('diverged');
+    if (this.#steering === 'unseen') this.#steering = 'seen';
     if (this.#model.libraries.model.isEndOfGeneration(this.#model.vocab, token)) return this.#end('end');
     this.tokens.push(token);
     const { text, stopped } = this.#stops.push(this.#detokenizer.push(token));

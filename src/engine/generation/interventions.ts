@@ -22,10 +22,15 @@ export class Interventions {
       .filter(({ rule }) => !(rule.kind === 'fixed' && rule.weight === 0));
   }
 
-  planRow(plan: HookPlan, row: number, phase: 'prompt' | 'generated'): void {
+  /** False if they leave the row alone. */
+  planRow(plan: HookPlan, row: number, phase: 'prompt' | 'generated'): boolean {
+    let isChanged = false;
     for (const { layer, direction, rule, positions } of this.#changes) {
-      if (positions === 'all' || positions === phase) plan.steer(layer, { row, direction, rule });
+      if (positions !== 'all' && positions !== phase) continue;
+      plan.steer(layer, { row, direction, rule });
+      isChanged = true;
     }
+    return isChanged;
   }
 
   /** Do both change the residual stream of prompts alike, bit for bit? */

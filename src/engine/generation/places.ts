@@ -16,7 +16,7 @@ export class Places {
   readonly #canTrim: boolean;
   readonly #running: (Generation | undefined)[];
   readonly #left: (Generation | undefined)[];
-  /** Places whose memory holds NaN. Attention multiplies what it masks with 0, which leaves NaN what it is: whoever came next would have it too. */
+  /** Places whose memory may hold NaN. Attention multiplies what it masks with 0, which leaves NaN what it is: whoever came next would have it too. */
   readonly #spoiled = new Set<number>();
 
   /** How many places sequences can have; those after them are for rows that stand in. */
@@ -60,13 +60,14 @@ export class Places {
   leave(place: number): void {
     const sequence = this.#running[place];
     this.#running[place] = undefined;
-    // Who never began has left everything as it was.
-    if (!sequence || sequence.decoded === 0) return;
-    if (sequence.hasDiverged) {
+    if (!sequence) return;
+    if (sequence.mayHoldNaN) {
       this.empty(place);
       this.#spoiled.add(place);
       return;
     }
+    // Who never began has left everything as it was.
+    if (sequence.decoded === 0) return;
     if (this.#keep(place, sequence.sharedPositions)) this.#left[place] = sequence;
   }
 
