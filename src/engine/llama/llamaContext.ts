@@ -25,6 +25,8 @@ export interface LlamaContextApi {
   /** Copies a sequence's cells to another stream's. Across streams only whole ones (from and to −1), or it aborts the process. */
   copySequence(memory: Memory, source: number, target: number, from: number, to: number): void;
   clearMemory(memory: Memory, data: boolean): void;
+  /** Which callback is asked before each node whether to end the decode; 0: none. */
+  setAbortCallback(context: LlamaContext, callback: number, data: number): void;
   /** Adds a control vector: `data` holds one direction a layer from layer 1 on. Kept for comparing with it. */
   setControlVector(context: LlamaContext, data: Float32Array, length: number, embedding: number, firstLayer: number, lastLayer: number): number;
 }
@@ -40,6 +42,7 @@ export function bindLlamaContext(llama: LibraryHandle): LlamaContextApi {
     removePositions: bind(llama, 'llama_memory_seq_rm', 'bool', [POINTER, 'int32_t', 'int32_t', 'int32_t']),
     copySequence: bind(llama, 'llama_memory_seq_cp', 'void', [POINTER, 'int32_t', 'int32_t', 'int32_t', 'int32_t']),
     clearMemory: bind(llama, 'llama_memory_clear', 'void', [POINTER, 'bool']),
+    setAbortCallback: bind(llama, 'llama_set_abort_callback', 'void', [POINTER, POINTER, POINTER]),
     setControlVector: bind(llama, 'llama_set_adapter_cvec', 'int32_t', [POINTER, MEMORY, 'size_t', 'int32_t', 'int32_t', 'int32_t']),
   };
 }

@@ -13,6 +13,12 @@ import type { Batch } from './batch.ts';
 /** Rows that one decode can have: llama.cpp's micro-batch. */
 export const MICRO_BATCH = 512;
 
+/**
+ * Decodes that take no longer than this are not ended in their middle: asking at each node whether to would take a percent or two of a
+ * small model's time, and the next decode is near.
+ */
+const BRIEF_MILLISECONDS = 30;
+
 export interface ContextOptions {
   model: Model;
   layers: number;
@@ -44,16 +50,20 @@ export class Context {
   readonly #memory: Memory;
   readonly #hooked: boolean;
   readonly #layers: number;
+  /** Decodes of so many rows were brief the last time. */
+  #briefRows = 0;
+  #isInterruptible: boolean;
   /** Positions that each place can hold. */
   readonly positions: number;
   readonly places: number;
-  /** Asked many times during a decode; true ends it. */
+  /** Asked many times during a decode that is not brief; true ends it. */
   shouldAbort: () => boolean = () => false;
 
   /** @throws SteerboardError `not-enough-memory` where llama.cpp can't make the context */
   constructor(libraries: Libraries, options: ContextOptions) {
     this.#libraries = libraries;
     this.#hooked = options.hooked ?? true;
+    this.#isInterruptible = this.#hooked;
     this.#layers = options.layers;
     this.positions = options.contextLength;
     this.places = options.places;
@@ -101,16 +111,26 @@ export class Context {
   decode(batch: Batch, plan: HookPlan): boolean {
     if (plan.captured.some(({ row }) => batch.outputIndex[row]! < 0)) throw new RangeError('A captured row must be an output: the last block computes no others.');
     const shape = { rows: batch.rows, sequences: batch.sequences, outputIndex: batch.outputIndex, outputs: batch.outputs };
+    this.#setInterruptible(batch.rows > this.#briefRows);
     for (;;) {
       this.#hook.begin(plan, shape);
+      const start = performance.now();
       const status = this.#libraries.context.decode(this.#context, batch.toNative());
       if (status === DecodeStatus.aborted) return false;
+      const isBrief = performance.now() - start <= BRIEF_MILLISECONDS;
+      this.#briefRows = isBrief ? Math.max(this.#briefRows, batch.rows) : Math.min(this.#briefRows, batch.rows - 1);
       if (status !== DecodeStatus.done) throw new SteerboardError('internal', `llama_decode failed (${status}) on ${batch.rows} rows.`, { hint: 'Restart the engine.' });
       if (!this.#hooked || this.#hook.finish()) return true;
       for (const [place, position] of batch.firstPositions()) {
         if (!this.trim(place, position)) throw new SteerboardError('internal', 'The model\'s graph changed, and its memory can\'t take a decode back.');
       }
     }
+  }
+
+  #setInterruptible(isInterruptible: boolean): void {
+    if (!this.#hooked || this.#isInterruptible === isInterruptible) return;
+    this.#libraries.context.setAbortCallback(this.#context, isInterruptible ? this.#abort.address : 0, 0);
+    this.#isInterruptible = isInterruptible;
   }
 
   /**
@@ -120,6 +140,7 @@ export class Context {
    */
   countResidualLayers(batch: Batch, plan: HookPlan): number {
     this.#hook.begin(plan, { rows: batch.rows, sequences: batch.sequences, outputIndex: batch.outputIndex, outputs: batch.outputs });
+    this.#setInterruptible(true);
     const before = this.shouldAbort;
     this.shouldAbort = () => this.#hook.layersSeen === this.#layers;
     this.#libraries.context.decode(this.#context, batch.toNative());
