@@ -1,10 +1,12 @@
 /**
  * docs/performance.md and its charts from the figures of `npm run bench:peers`, and of bench/growth.ts and bench/memory.ts:
  * `npx tsx bench/peers/report.ts .tmp/peers-….json… .tmp/growth-….json… .tmp/memory.json`, one file for each number of threads.
+ * Option: --name performance-NAME, for the page of another machine.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import type { Growth } from '../growth.ts';
 import type { Figure } from '../lib/figures.ts';
 import type { MemoryPeak } from '../memory.ts';
@@ -35,15 +37,16 @@ export interface GrowthResults {
   growths: readonly Growth[];
 }
 
-const files = process.argv.slice(2).map((file) => JSON.parse(readFileSync(file, 'utf8')) as Results | GrowthResults | { peaks: readonly MemoryPeak[] });
+const { values, positionals } = parseArgs({ options: { name: { type: 'string', default: 'performance' } }, allowPositionals: true });
+const files = positionals.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Results | GrowthResults | { peaks: readonly MemoryPeak[] });
 const results = files.filter((file) => 'measured' in file);
 const growths = files.filter((file) => 'growths' in file);
 const peaks = files.flatMap((file) => ('peaks' in file ? file.peaks : []));
 const docs = fileURLToPath(new URL('../../docs', import.meta.url));
 mkdirSync(docs, { recursive: true });
-writeFileSync(join(docs, 'performance.svg'), chart(results));
-if (growths.length > 0) writeFileSync(join(docs, 'performance-growth.svg'), growthChart(growths));
-writeFileSync(join(docs, 'performance.md'), page());
+writeFileSync(join(docs, `${values.name}.svg`), chart(results));
+if (growths.length > 0) writeFileSync(join(docs, `${values.name}-growth.svg`), growthChart(growths));
+writeFileSync(join(docs, `${values.name}.md`), page());
 
 function page(): string {
   const [first] = results;
@@ -51,8 +54,8 @@ function page(): string {
   const lines = [
     '# Performance', '',
     `Measured on ${first.date.slice(0, 10)} by \`npm run bench:peers\`: all sides take turns (A B A B …), each figure is the median of its rounds with the least and the greatest. A first round is not counted, but of sides that take over ten seconds.`, '',
-    '![Tokens a second by job and side](performance.svg)', '',
-    `- Machine: ${first.machine}`,
+    `![Tokens a second by job and side](${values.name}.svg)`, '',
+    `- Machine: ${first.machine}${otherMachines()}`,
     `- Model: SmolLM2-135M-Instruct. The Python peers compute with the same weights (${first.source}), dequantised by transformers. *Optimise Model* chooses ${first.chosen} on this machine.`,
     `- llama.cpp ${first.llama}, its tools built with ${first.flags}`,
     `- ${first.versions.join(', ')}`,
@@ -66,9 +69,18 @@ function page(): string {
       lines.push(`## ${capital(each.job)}, ${threadsText(part.threads)}`, '', `${each.tokens} tokens.`, '', ...table(each, part), '');
     }
   }
-  if (growths.length > 0) lines.push('## Growth', '', 'Steerboard and hook-free llama.cpp through the same libraries in turn; answers are steered, ours only. What llama.cpp does for an extraction is its rate at one prompt of 512 tokens, at every size. The slope is that of log(seconds) over log(size): 1 is linear.', '', '![Tokens a second by size](performance-growth.svg)', '', ...growths.flatMap(growthTables));
+  if (growths.length > 0) lines.push('## Growth', '', 'Steerboard and hook-free llama.cpp through the same libraries in turn; answers are steered, ours only. What llama.cpp does for an extraction is its rate at one prompt of 512 tokens, at every size. The slope is that of log(seconds) over log(size): 1 is linear.', '', `![Tokens a second by size](${values.name}-growth.svg)`, '', ...growths.flatMap(growthTables));
   if (peaks.length > 0) lines.push('## Memory', '', `Peak of the command line and its engine together, shared pages counted once, on ${first.source}.`, '', '| job | MB | seconds |', '|---|---:|---:|', ...peaks.map(({ name, megabytes, seconds }) => `| ${name} | ${megabytes.toFixed(0)} | ${seconds.toFixed(1)} |`), '');
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** Links to the pages of other machines. */
+function otherMachines(): string {
+  const links = readdirSync(docs).filter((file) => /^performance(-.+)?\.md$/.test(file) && file !== `${values.name}.md`).flatMap((file) => {
+    const processor = /^- Machine: ([^,]+)/m.exec(readFileSync(join(docs, file), 'utf8'))?.[1];
+    return processor === undefined ? [] : [`[${processor}](${file})`];
+  });
+  return links.length === 0 ? '' : `; another: ${links.join(', ')}`;
 }
 
 function table({ sides, failed }: Measured, { source, chosen }: Results): string[] {
