@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { LoadedModel } from '../src/engine/model/loadedModel.ts';
 import { defaultModelPath } from '../test/engine/lib/defaultModel.ts';
 import { libraries, Weights } from '../test/engine/lib/native.ts';
-import { generate, RecordingQueue, request } from '../test/engine/lib/queue.ts';
+import { RecordingQueue, request } from '../test/engine/lib/queue.ts';
 import { type Figure, figure } from './lib/figures.ts';
-import { direction, longPrompt, pairPrompts, STEERED_LAYER, STORY_PROMPTS, TARGET } from './lib/jobs.ts';
+import { direction, longPrompt, NUDGE, pairPrompts, STEERED_LAYER, storyPrompts, TARGET } from './lib/jobs.ts';
 import { rawPromptRate, rawRates } from './lib/native.ts';
 
 /** One curve: what was grown, and tokens a second of ours and of raw llama.cpp at each size. */
@@ -37,18 +37,21 @@ const rounds = Number(process.argv[2] ?? 5);
 const threads = Number(process.argv[3] ?? 1);
 const path = process.argv[4] ?? defaultModelPath();
 
-const model = await LoadedModel.load(await libraries(), { path, threads }, { onProgress: () => undefined, isCancelled: () => false });
+const rowsAtMost = ROWS.at(-1)!;
+// As many rows as the curve has: the default is what a batch gains most by, not all that there can be.
+const model = await LoadedModel.load(await libraries(), { path, threads, sequences: rowsAtMost }, { onProgress: () => undefined, isCancelled: () => false });
 const weights = await Weights.load(path);
 const directions = [direction(model.info.embedding)];
-const steered = [{ layer: STEERED_LAYER, direction: 0, rule: { kind: 'projection' as const, target: TARGET } }];
-const storyTokens = model.tokenize({ kind: 'chat', prompt: STORY_PROMPTS[0]! }).tokens.length;
+const queue = new RecordingQueue(model);
+let jobs = 0;
+const stories = storyPrompts(rowsAtMost);
+const storyTokens = model.tokenize({ kind: 'chat', prompt: stories[0]! }).tokens.length;
 
 const growths = [
   grow('rows side by side', 'rows', ROWS, (rows) => {
     const raw = weights.context({ contextLength: 256, places: rows, threads, outputs: rows, hooked: false });
-    const requests = Array.from({ length: rows }, (_, i) => request(STORY_PROMPTS[i % STORY_PROMPTS.length]!, { maxTokens: ROW_TOKENS, interventions: steered }));
     return {
-      ours: () => rate(() => generate(model, requests, directions).reduce((sum, { tokens }) => sum + tokens.length, 0)),
+      ours: () => rate(() => answer(stories.slice(0, rows), ROW_TOKENS)),
       raw: () => { const { seconds } = rawRates(raw, rows, storyTokens, ROW_TOKENS); return { seconds, tokens: rows * ROW_TOKENS }; },
       end: () => weights.release(raw),
     };
@@ -70,7 +73,7 @@ const growths = [
     const prompt = longPrompt((text) => model.tokenize({ kind: 'chat', prompt: text }).tokens.length, positions - DEPTH_TOKENS);
     const promptTokens = model.tokenize({ kind: 'chat', prompt }).tokens.length;
     return {
-      ours: () => rate(() => promptTokens + generate(model, [request(prompt, { maxTokens: DEPTH_TOKENS, interventions: steered })], directions)[0]!.tokens.length),
+      ours: () => rate(() => promptTokens + answer([prompt], DEPTH_TOKENS)),
       raw: () => { const { seconds } = rawRates(raw, 1, promptTokens, DEPTH_TOKENS); return { seconds, tokens: promptTokens + DEPTH_TOKENS }; },
       end: () => weights.release(raw),
     };
@@ -85,11 +88,21 @@ const file = `${folder}/growth-${model.info.quantisation}-${threads}.json`;
 writeFileSync(file, JSON.stringify({ type: model.info.quantisation, threads, growths }, undefined, 1));
 console.log(file);
 
-function extract(prompts: readonly string[]): void {
-  const queue = new RecordingQueue(model);
-  prompts.forEach((prompt, index) => queue.scheduler.addExtraction(1, index, { kind: 'chat', prompt }));
+/** Steered answers side by side; how many tokens they have. */
+function answer(prompts: readonly string[], maxTokens: number): number {
+  const job = ++jobs;
+  const interventions = [{ layer: STEERED_LAYER, direction: 0, rule: { kind: 'projection' as const, target: TARGET + NUDGE * job } }];
+  queue.add(job, prompts.map((prompt) => request(prompt, { maxTokens, interventions })), directions);
   queue.run();
-  if (queue.residuals.length !== prompts.length) throw new Error(`${queue.residuals.length} of ${prompts.length} prompts were extracted.`);
+  return queue.of(job).reduce((sum, { tokens }) => sum + tokens.length, 0);
+}
+
+function extract(prompts: readonly string[]): void {
+  const job = ++jobs;
+  prompts.forEach((prompt, index) => queue.scheduler.addExtraction(job, index, { kind: 'chat', prompt }));
+  queue.run();
+  const extracted = queue.residuals.splice(0).length;
+  if (extracted !== prompts.length) throw new Error(`${extracted} of ${prompts.length} prompts were extracted.`);
 }
 
 interface Timed {

@@ -15,8 +15,12 @@ export function pairPrompts(count: number): string[] {
   return Array.from({ length: count }, (_, i) => questions[(i * 83) % questions.length]!).flatMap((question) => [`${question} ${INSTRUCTION}`, question]);
 }
 
-/** Prompts whose answers are long. */
-export const STORY_PROMPTS: readonly string[] = TOPICS.slice(0, 8).map((topic) => `Write a long story about ${topic}, with many details.`);
+/** Up to 80 different prompts whose answers are long. */
+export function storyPrompts(count: number): string[] {
+  return ['story', 'letter'].flatMap((form) => TOPICS.map((topic) => `Write a long ${form} about ${topic}, with many details.`)).slice(0, count);
+}
+
+export const STORY_PROMPTS: readonly string[] = storyPrompts(8);
 
 /** Blocks that a sweep tries on a model of 30 blocks. */
 export const SWEEP_LAYERS: readonly number[] = [10, 12, 14, 16, 18, 20, 22, 24, 26, 28];
@@ -25,6 +29,9 @@ export const STEERED_TOKENS = 128;
 export const SWEEP_TOKENS = 64;
 /** Where the projection goes; near what plain text has, so that answers stay long. */
 export const TARGET = 2;
+
+/** Added to the target from round to round: who lives through all of them would find each prompt, steered alike, computed already. */
+export const NUDGE = 1e-5;
 
 /** A unit vector of which the same is made everywhere. */
 export function direction(width: number): Float32Array {

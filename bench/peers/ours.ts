@@ -1,10 +1,7 @@
 import { EngineClient } from '../../src/app/engine/engineClient.ts';
 import type { PromptInput } from '../../src/protocol/engine.ts';
-import { direction, TARGET } from '../lib/jobs.ts';
+import { direction, NUDGE, TARGET } from '../lib/jobs.ts';
 import type { Job, Side } from './side.ts';
-
-/** Added to the target from run to run: an engine that lives through all rounds would find each prompt, steered alike, computed already. */
-const NUDGE = 1e-5;
 
 /** With the kernels of node-llama-cpp's package, or with those that `steerboard kernels compile` makes. */
 export function steerboardName(type: string, kernels: 'packaged' | 'compiled'): string {
@@ -18,11 +15,13 @@ export class Steerboard implements Side {
   readonly #engine: EngineClient;
   readonly #path: string;
   readonly #threads: number;
+  readonly #kernels: 'packaged' | 'compiled';
   #runs = 0;
 
   /** `kernels`: where kernels compiled on this machine are; empty for the package's own. */
   constructor({ enginePath, path, type, threads, kernels }: { enginePath: string; path: string; type: string; threads: number; kernels: string }) {
-    this.name = steerboardName(type, kernels === '' ? 'packaged' : 'compiled');
+    this.#kernels = kernels === '' ? 'packaged' : 'compiled';
+    this.name = steerboardName(type, this.#kernels);
     this.#engine = new EngineClient({ enginePath, kernels });
     this.#path = path;
     this.#threads = threads;
@@ -34,7 +33,10 @@ export class Steerboard implements Side {
 
   /** Once, as a host loads it: the engine makes its contexts as large as the work needs. */
   async prepare(): Promise<void> {
-    if (!this.#engine.model) await this.#engine.loadModel({ path: this.#path, threads: this.#threads });
+    if (this.#engine.model) return;
+    const { backend } = await this.#engine.loadModel({ path: this.#path, threads: this.#threads });
+    // An engine that finds no compiled kernels which fit takes the package's, without an error.
+    if (backend.includes('kernels by') !== (this.#kernels === 'compiled')) throw new Error(`The engine has other than ${this.#kernels} kernels: ${backend}.`);
   }
 
   async run(job: Job): Promise<{ seconds: number; tokens: number }> {
