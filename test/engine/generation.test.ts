@@ -161,6 +161,18 @@ describe('generation', () => {
     assert.deepEqual(queue.of(2)[0]!.tokens, expected.tokens);
   });
 
+  it('fills a context that is too small for what waits with who ends before those in it', () => {
+    const story = (maxTokens: number): SequenceRequest => request('Tell me a long story.', { maxTokens });
+    const queue = new RecordingQueue(model);
+    queue.add(1, [story(40), story(2)]);
+    while (queue.ended.length === 0) queue.scheduler.step();
+    // Four side by side are wanted where two have room.
+    queue.add(2, [story(60), story(4), story(4), story(4), story(4), story(4)]);
+    queue.run();
+    assert.deepEqual(queue.ended.slice(0, 5), ['1/1', '2/1', '2/2', '2/3', '1/0']);
+    assert.equal(queue.of(2).length, 6);
+  });
+
   it('lets interactive work overtake at the next step', () => {
     const queue = new RecordingQueue(model);
     queue.add(1, [request('Tell me a long story.', { maxTokens: 60 })], [], 'batch');

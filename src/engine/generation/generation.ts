@@ -67,6 +67,11 @@ export class Generation extends Sequence {
     return this.pending > 0 && this.pendingPrompt < 2;
   }
 
+  /** Tokens that it can still generate. */
+  get stepsLeft(): number {
+    return this.#request.maxTokens - this.#generated;
+  }
+
   /** Its logits were no distribution any more; or it was steered and nobody saw any. */
   get mayHoldNaN(): boolean {
     return this.#result?.stopReason === 'diverged' || this.#steering === 'unseen';

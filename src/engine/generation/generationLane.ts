@@ -139,15 +139,18 @@ export class GenerationLane {
     const isEmpty = this.#running().length === 0;
     if (!this.#room || (isEmpty && !this.#suits(this.#room, first, wanted))) this.#makeRoom(wanted);
     const { context, places } = this.#room!;
-    // A context that became far too small, or of which half can't be used, is left to run empty.
-    if (!isEmpty && (wanted.places >= 2 * places.count || 2 * places.spoiled >= places.count)) return;
+    // A context that became far too small, or of which half can't be used, is left to run empty: it takes who ends before those in it.
+    const isLeft = !isEmpty && (wanted.places >= 2 * places.count || 2 * places.spoiled >= places.count);
+    const mostSteps = isLeft ? Math.max(...this.#running().map(({ stepsLeft }) => stepsLeft)) : Infinity;
+    let isOvertaking = false;
     for (let i = 0; i < this.#next.length && places.free() >= 0; ) {
       const sequence = this.#next[i]!;
-      if (sequence.positions > context.positions) {
-        if (++this.#overtaken > OVERTAKING_PER_PLACE * places.count) return;
+      if (sequence.positions > context.positions || sequence.stepsLeft > mostSteps) {
+        isOvertaking = true;
         i++;
         continue;
       }
+      if (isOvertaking && !isLeft && ++this.#overtaken > OVERTAKING_PER_PLACE * places.count) return;
       this.#next.splice(i, 1);
       sequence.turn = this.#turn;
       places.take(places.free(), sequence);
