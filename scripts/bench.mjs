@@ -7,7 +7,7 @@ import { ensureModel } from './model.mjs';
 import { runToEnd } from './run.mjs';
 import { root } from './setup.mjs';
 
-const OWN = ['hooks', 'extraction', 'sweep', 'memory'];
+const OWN = ['ready', 'hooks', 'extraction', 'sweep', 'memory'];
 
 await main(import.meta.url, async () => {
   const [word, ...rest] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import type { Results } from './report.ts';
+import type { Results } from './results.ts';
 
 const WIDTH = 840;
 const LABEL = 350;

@@ -1,5 +1,5 @@
 import type { Growth } from '../growth.ts';
-import type { GrowthResults } from './report.ts';
+import type { GrowthResults } from './results.ts';
 
 const PANEL = { width: 240, height: 180, left: 46, top: 44, gap: 24 };
 

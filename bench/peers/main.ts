@@ -21,7 +21,7 @@ import { CvectorGenerator, LlamaServer, RawLlama } from './llamaTools.ts';
 import { Steerboard } from './ours.ts';
 import { PythonPeer, type PythonPeerName } from './python.ts';
 import { measure, type Measured } from './rounds.ts';
-import type { Results } from './report.ts';
+import type { Results } from './results.ts';
 import { BUILD_FLAGS, setUpPeers } from './setup.ts';
 import type { Job, Side, Templated } from './side.ts';
 

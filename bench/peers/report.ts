@@ -7,35 +7,14 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Growth } from '../growth.ts';
 import type { Figure } from '../lib/figures.ts';
 import type { MemoryPeak } from '../memory.ts';
 import { chart } from './chart.ts';
 import { growthChart } from './growthChart.ts';
 import { steerboardName } from './ours.ts';
+import type { GrowthResults, Results } from './results.ts';
 import type { Measured, SideFigures } from './rounds.ts';
 import { targetRows } from './targets.ts';
-
-export interface Results {
-  date: string;
-  threads: number;
-  /** Processor, cores, memory, system, Node. */
-  machine: string;
-  llama: string;
-  flags: string;
-  versions: readonly string[];
-  load: string;
-  /** Storage type of the model, and of the copy that Optimise Model chooses on this machine. */
-  source: string;
-  chosen: string;
-  measured: readonly Measured[];
-}
-
-export interface GrowthResults {
-  type: string;
-  threads: number;
-  growths: readonly Growth[];
-}
 
 const { values, positionals } = parseArgs({ options: { name: { type: 'string', default: 'performance' } }, allowPositionals: true });
 const files = positionals.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Results | GrowthResults | { peaks: readonly MemoryPeak[] });
@@ -69,7 +48,7 @@ function page(): string {
       lines.push(`## ${capital(each.job)}, ${threadsText(part.threads)}`, '', `${each.tokens} tokens.`, '', ...table(each, part), '');
     }
   }
-  if (growths.length > 0) lines.push('## Growth', '', 'Steerboard and hook-free llama.cpp through the same libraries in turn; answers are steered, ours only. What llama.cpp does for an extraction is its rate at one prompt of 512 tokens, at every size. The slope is that of log(seconds) over log(size): 1 is linear.', '', `![Tokens a second by size](${values.name}-growth.svg)`, '', ...growths.flatMap(growthTables));
+  if (growths.length > 0) lines.push('## Growth', '', 'Steerboard and hook-free llama.cpp through the same libraries in turn; answers are steered, ours only, with packaged kernels. Rows side by side answer different prompts, whose common beginning (the header of the template) ours computes once. What llama.cpp does for an extraction is its rate at one prompt of 512 tokens, at every size. The slope is that of log(seconds) over log(size): 1 is linear.', '', `![Tokens a second by size](${values.name}-growth.svg)`, '', ...growths.flatMap(growthTables));
   if (peaks.length > 0) lines.push('## Memory', '', `Peak of the command line and its engine together, shared pages counted once, on ${first.source}.`, '', '| job | MB | seconds |', '|---|---:|---:|', ...peaks.map(({ name, megabytes, seconds }) => `| ${name} | ${megabytes.toFixed(0)} | ${seconds.toFixed(1)} |`), '');
   return `${lines.join('\n').trimEnd()}\n`;
 }

@@ -1,5 +1,5 @@
 import { steerboardName } from './ours.ts';
-import type { Results } from './report.ts';
+import type { Results } from './results.ts';
 import type { Measured } from './rounds.ts';
 
 /** One aim: what is divided by what, and the least that it should be. */

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { WeightTable } from '../../src/app/models/weights/measureWeights.ts';
 import { family, modelFile } from './families/families.ts';
 
 const CLI = fileURLToPath(new URL('../../dist/cli.mjs', import.meta.url));
@@ -54,6 +55,34 @@ describe('models by reference on the command line', { timeout: 120_000 }, () => 
     const answer = await run('steer', 'the river', '--model', REFERENCE, '--threads', '1', '--max-tokens', '4', '--json');
     assert.equal(answer.code, 0, answer.stderr);
     assert.equal(requests, before);
+  });
+
+  it('are measured once on this machine, and copied to the weights that are asked for', async () => {
+    const optimise = async (...args: string[]): Promise<{ stderr: string; table: WeightTable }> => {
+      const { code, stdout, stderr } = await run('model', 'optimise', '--model', path(), '--threads', '1', '--json', ...args);
+      assert.equal(code, 0, stderr);
+      return { stderr, table: JSON.parse(stdout) as WeightTable };
+    };
+    // Figures of a machine that had other work to do are told, but not kept.
+    let first = await optimise('--measure');
+    for (let tries = 0; first.table.warning !== undefined && tries < 15; tries++) first = await optimise('--measure');
+    assert.equal(first.table.warning, undefined);
+    assert.equal(first.table.source.type, 'F16');
+    assert.deepEqual(first.table.copies.map(({ type }) => type), ['BF16', 'Q8_0', 'Q4_0']);
+    for (const { speed, fidelity } of first.table.copies) {
+      assert.ok(speed.prompt > 0 && speed.answer > 0 && speed.rows > 0);
+      assert.equal(fidelity!.byLayer.length, 4);
+    }
+    const [bfloat, , four] = first.table.copies;
+    assert.ok(bfloat!.fidelity!.mean > 0.999 && four!.fidelity!.mean < bfloat!.fidelity!.mean);
+
+    const copy = join(cache, 'copy.gguf');
+    const second = await optimise('--to', 'Q8_0', '--out', copy);
+    assert.doesNotMatch(second.stderr, /Measuring/);
+    assert.deepEqual(second.table.copies, first.table.copies);
+    const info = await run('model', 'info', '--model', copy, '--threads', '1', '--json');
+    assert.equal((JSON.parse(info.stdout) as { quantisation: string }).quantisation, 'Q8_0');
+    assert.deepEqual((await readdir(cache)).filter((name) => name.startsWith('weights-')), []);
   });
 
   it('are got, listed and removed', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { SteerboardError } from '../../src/core/errors.ts';
 import type { LoadedModel } from '../../src/engine/model/loadedModel.ts';
 import type { Sampling, SequenceRequest } from '../../src/protocol/engine.ts';
 import { someDirection } from './lib/data.ts';
@@ -161,6 +162,26 @@ describe('generation', () => {
     assert.deepEqual(queue.of(2)[0]!.tokens, expected.tokens);
   });
 
+  it('takes fewer side by side where memory has no room for all', () => {
+    const create = model.createContext.bind(model);
+    const tried: number[] = [];
+    model.createContext = (places, ...rest) => {
+      tried.push(places);
+      // As llama.cpp does where an allocation fails.
+      if (places > 2) throw new SteerboardError('not-enough-memory', 'No room.');
+      return create(places, ...rest);
+    };
+    try {
+      const expected = one('Name three colors.', { maxTokens: 6 });
+      tried.length = 0;
+      const results = generate(model, Array.from({ length: 6 }, () => request('Name three colors.', { maxTokens: 6 })));
+      assert.deepEqual(results.map(({ tokens }) => tokens), Array.from({ length: 6 }, () => expected.tokens));
+      assert.deepEqual(tried.map((places) => places > 2), [true, false]);
+    } finally {
+      model.createContext = create;
+    }
+  });
+
   it('fills a context that is too small for what waits with who ends before those in it', () => {
     const story = (maxTokens: number): SequenceRequest => request('Tell me a long story.', { maxTokens });
     const queue = new RecordingQueue(model);
@@ -171,6 +192,28 @@ describe('generation', () => {
     queue.run();
     assert.deepEqual(queue.ended.slice(0, 5), ['1/1', '2/1', '2/2', '2/3', '1/0']);
     assert.equal(queue.of(2).length, 6);
+  });
+
+  it('keeps answers streaming while prompts are computed: a chunk of those and a step of these in turn', () => {
+    const queue = new RecordingQueue(model);
+    queue.add(1, [request('Tell me a long story.', { maxTokens: 60 })], [], 'interactive');
+    while (!queue.texts.has('1/0')) queue.scheduler.step();
+    const prompts = ['river', 'stone', 'cloud'].map((word) => ({ kind: 'raw' as const, text: `${word} `.repeat(100) }));
+    let left = prompts.reduce((sum, prompt) => sum + model.tokenize(prompt).tokens.length, 0);
+    queue.add(2, prompts.map((prompt) => request('', { prompt, maxTokens: 1 })), [], 'interactive');
+    let jobs = new Set<number>();
+    queue.onDecoded = (job, tokens) => {
+      if (tokens > 0) jobs.add(job);
+      if (job === 2) left -= tokens;
+    };
+    const steps: string[] = [];
+    while (left > 0) {
+      jobs = new Set();
+      queue.scheduler.step();
+      steps.push([...jobs].join());
+    }
+    assert.ok(steps.length > 2, steps.join(' '));
+    steps.forEach((step, i) => assert.equal(step, i % 2 === 0 ? '2' : '1', steps.join(' ')));
   });
 
   it('lets interactive work overtake at the next step', () => {

@@ -8,6 +8,7 @@ import { withFileLock } from '../fileLock.ts';
 import { Pace, type TaskOptions } from '../progress.ts';
 import { Hello, TryLibraries } from '../../protocol/engine.ts';
 import type { EngineHello } from '../../protocol/engine.ts';
+import { removeStale } from '../removeStale.ts';
 import { outputOf, runProgram } from '../runProgram.ts';
 
 /** As node-llama-cpp's packages are built, so that a backend of ours fits beside the other libraries of theirs. */
@@ -15,6 +16,8 @@ const FLAGS = ['CMAKE_BUILD_TYPE=Release', 'CMAKE_PLATFORM_NO_VERSIONED_SONAME=O
 /** What would take time and is not needed. */
 const LEFT_OUT = ['GGML_CCACHE=OFF', 'LLAMA_BUILD_COMMON=OFF', 'LLAMA_BUILD_TOOLS=OFF', 'LLAMA_BUILD_SERVER=OFF', 'LLAMA_BUILD_TESTS=OFF', 'LLAMA_BUILD_EXAMPLES=OFF', 'LLAMA_OPENSSL=OFF'];
 const NEEDED = ['git', 'cmake', 'c++'];
+/** Folders to compile in begin so. */
+const BUILD = 'build-';
 
 export interface CompileOptions extends TaskOptions {
   /** Where the kernels go: see `kernelsRoot`. */
@@ -54,7 +57,8 @@ export async function compileKernels(options: CompileOptions): Promise<CompiledK
   if (variant === undefined) throw new SteerboardError('engine-incompatible', t('The package for this machine has one library for all processors, {0}.', basename(library)));
   const target = join(root, hello.nodeLlamaCpp);
   return withFileLock(join(root, 'lock'), async () => {
-    const work = await mkdtemp(join(root, 'build-'));
+    await removeStale(root, BUILD);
+    const work = await mkdtemp(join(root, BUILD));
     try {
       onStep?.(t('Unpacking llama.cpp {0}', hello.llamaRelease));
       const source = join(work, 'llama.cpp');

@@ -1,4 +1,3 @@
-import { freemem } from 'node:os';
 import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import { whyUnsupported } from '../../core/gguf/architectures.ts';
@@ -8,6 +7,7 @@ import type { ModelHeader } from '../../core/gguf/modelHeader.ts';
 import type { LoadModelParams } from '../../protocol/engine.ts';
 import { withFile } from '../fileSource.ts';
 import { splitParts } from './splitParts.ts';
+import { freeMemory } from '../../system/freeMemory.ts';
 
 const DEFAULT_CONTEXT = 4096;
 const DEFAULT_SHARE = 0.85;
@@ -57,13 +57,6 @@ function refuseTooLarge(params: Pick<LoadModelParams, 'path' | 'memoryShare'>, t
     file: params.path,
     hint: t('Choose a smaller model or quantisation, a shorter context, or close other programs.'),
   });
-}
-
-/** Bytes that the machine, or the container's limit, has left. */
-export function freeMemory(): number {
-  const limit = process.constrainedMemory();
-  // Without a limit the value is 0 or absurdly large.
-  return limit > 0 ? Math.min(freemem(), Math.max(0, limit - process.memoryUsage.rss())) : freemem();
 }
 
 function gigabytes(bytes: number): string {

@@ -19,7 +19,7 @@ export const kernels = command({
   summary: 'Compile llama.cpp\'s CPU kernels with this machine\'s compiler, where that makes them faster.',
   usage: '[info | compile [--jobs N] | remove]',
   details: `info      tells which kernels engines use that start now.
-compile   compiles the kernels for this processor, in a minute or two, with git, cmake and a C++ compiler. The packaged ones are
+compile   compiles the kernels for this processor, in about a minute, with git, cmake and a C++ compiler. The packaged ones are
           made by GCC 11, which spills registers in BF16 products: with GCC 12 or newer prompts in BF16 are read 1.6 times as fast.
           All engines of this user take them from their next start on, those of VS Code too. Answers may differ in
           their last bits from those of the packaged kernels; runs record what computed them.

@@ -1,16 +1,15 @@
 import type { JobId } from '../../protocol/engine.ts';
 import type { QueueEvents } from '../workQueue.ts';
 import { HookPlan } from '../hooks/hookPlan.ts';
-import { Batch, MOST_PLACES } from '../model/batch.ts';
-import { type Context, MICRO_BATCH } from '../model/context.ts';
-import { type ContextShape, shapeFor } from '../model/contextShape.ts';
+import { Batch } from '../model/batch.ts';
+import { MICRO_BATCH } from '../model/context.ts';
+import type { ContextShape } from '../model/contextShape.ts';
 import type { LoadedModel } from '../model/loadedModel.ts';
 import type { Cancellations } from './cancellations.ts';
 import type { Generation } from './generation.ts';
-import { Places } from './places.ts';
 import { commonChunk } from './prefixes.ts';
+import { type Room, RoomMaker } from './room.ts';
 import { asSteerboardError, prepared, type Sequence } from './sequence.ts';
-import { MOST_EXTRA, StepWidth } from './stepWidth.ts';
 
 /** A sequence's part of a decode: `count` of its pending tokens, the last of them in `lastRow`. */
 interface Part {
@@ -24,13 +23,6 @@ interface Decode {
   plan: HookPlan;
   /** Free places with a row that stands in. */
   standIns: number[];
-}
-
-/** A context and who is where in it. */
-interface Room {
-  context: Context;
-  places: Places;
-  width: StepWidth;
 }
 
 /** A token that stands in where a row is needed and nothing is to be computed. */
@@ -52,7 +44,7 @@ export class GenerationLane {
   readonly #events: QueueEvents;
   readonly #cancellations: Cancellations;
   readonly #freeMemory: () => void;
-  readonly #least: ContextShape;
+  readonly #rooms: RoomMaker;
   readonly #mostPromptsInRow: number | undefined;
   readonly #batch = new Batch(MICRO_BATCH);
   #waiting: Generation[] = [];
@@ -73,7 +65,7 @@ export class GenerationLane {
     this.#events = events;
     this.#cancellations = cancellations;
     this.#freeMemory = freeMemory;
-    this.#least = least;
+    this.#rooms = new RoomMaker(model, least);
     this.#mostPromptsInRow = mostPromptsInRow;
   }
 
@@ -135,7 +127,7 @@ export class GenerationLane {
   #admit(): void {
     const [first] = this.#next;
     if (!first) return;
-    const wanted = this.#shape();
+    const wanted = this.#rooms.shapeFor(this.#next);
     const isEmpty = this.#running().length === 0;
     if (!this.#room || (isEmpty && !this.#suits(this.#room, first, wanted))) this.#makeRoom(wanted);
     const { context, places } = this.#room!;
@@ -161,22 +153,11 @@ export class GenerationLane {
     return context.positions >= first.positions && places.count >= wanted.places && places.spoiled === 0;
   }
 
-  #shape(): ContextShape {
-    const { limits } = this.#model;
-    const needs = this.#next.map(({ positions }) => Math.max(positions, this.#least.positions));
-    for (let place = needs.length; place < this.#least.places; place++) needs.push(this.#least.positions);
-    return shapeFor(needs, limits);
-  }
-
-  #makeRoom({ places, positions }: ContextShape): void {
+  #makeRoom(shape: ContextShape): void {
     this.releaseIfIdle();
     this.#freeMemory();
     this.#overtaken = 0;
-    const { cacheBytes, bytesPerPosition } = this.#model.limits;
-    const wide = places + MOST_EXTRA;
-    const spare = places > MOST_EXTRA && wide <= MOST_PLACES && wide * positions * bytesPerPosition <= cacheBytes ? MOST_EXTRA : 0;
-    const context = this.#model.createContext(places + spare, positions);
-    this.#room = { context, places: new Places(context, this.#model.canTrim, places), width: new StepWidth() };
+    this.#room = this.#rooms.make(shape);
   }
 
   #leave(sequence: Generation): void {

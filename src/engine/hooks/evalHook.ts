@@ -7,6 +7,8 @@ import type { HookPlan, WatchedRow } from './hookPlan.ts';
 
 /** Tensors of this name and a block's number are the residual stream after the block. */
 const RESIDUAL = 'l_out-';
+/** Shapes whose graphs are remembered: each takes some kilobytes, and extractions come in ever new ones. */
+const MOST_LAYOUTS = 500;
 const FLOAT = Float32Array.BYTES_PER_ELEMENT;
 
 /** The shape of the one micro-batch that a decode must consist of. */
@@ -87,6 +89,7 @@ export class EvalHook {
       return false;
     }
     if (this.#seen !== this.#layers) throw new SteerboardError('internal', `The model's graph showed ${this.#seen} of ${this.#layers} residual tensors.`);
+    if (this.#layouts.size >= MOST_LAYOUTS) this.#layouts.clear();
     this.#layouts.set(layoutKey(shape), this.#learnt);
     return true;
   }

@@ -1,14 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { availableParallelism, cpus, freemem, loadavg } from 'node:os';
+import { availableParallelism, cpus, loadavg } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { grantedByQuota, type MachineState, physicalCoresOf, planThreads, type ThreadPlan } from './threads.ts';
-
-/** Memory that can still be taken, in bytes: the machine's, or what a container's limit leaves of it. */
-export function freeMemory(): number {
-  const limit = process.constrainedMemory();
-  // Without a limit the value is 0 or absurdly large.
-  return limit > 0 ? Math.min(freemem(), Math.max(0, limit - process.memoryUsage.rss())) : freemem();
-}
+import { allowedProcessors, grantedByQuota, type MachineState, physicalCoresOf, planThreads, type ThreadPlan } from './threads.ts';
 
 /** Without a look at what the machine is doing: for tests and tools that load a model by hand. */
 export function defaultThreads(): number {
@@ -40,19 +33,27 @@ async function busyProcessors(): Promise<number> {
   return Math.min(now, lastMinute ?? now);
 }
 
-/** Seconds of work of all processors since the start of the machine. */
+/** Seconds of work of the processors that this process may use since the start of the machine. */
 function processorSeconds(): number {
-  return cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0) / 1000;
+  const allowed = affinity();
+  const own = cpus().filter((_, id) => allowed?.has(id) ?? true);
+  return own.reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0) / 1000;
+}
+
+/** Numbers of the processors that this process may use; undefined where the system does not tell. */
+function affinity(): ReadonlySet<number> | undefined {
+  return process.platform === 'linux' ? allowedProcessors(read('/proc/self/status') ?? '') : undefined;
 }
 
 function cores(): Omit<MachineState, 'busy'> {
-  const allowedProcessors = availableParallelism();
-  if (process.platform !== 'linux') return { physicalCores: allowedProcessors, allowedProcessors };
+  const parallelism = availableParallelism();
+  if (process.platform !== 'linux') return { physicalCores: parallelism, processors: parallelism };
   const info = read('/proc/cpuinfo');
   return {
     physicalCores: (info === undefined ? undefined : physicalCoresOf(info)) ?? cpus().length,
-    allowedProcessors,
-    granted: quota(),
+    processors: affinity()?.size ?? parallelism,
+    // Newer versions of Node know some quotas too.
+    granted: Math.min(quota() ?? Infinity, parallelism),
   };
 }
 

@@ -17,6 +17,16 @@ export function physicalCoresOf(cpuinfo: string): number | undefined {
   return cores.size === 0 ? undefined : cores.size;
 }
 
+/** Numbers of the processors that a process may use, by its `/proc/…/status`: "0-3,8". Undefined where it does not tell. */
+export function allowedProcessors(status: string): ReadonlySet<number> | undefined {
+  const list = /^Cpus_allowed_list:\s*([\d,-]+)$/m.exec(status)?.[1];
+  if (list === undefined) return undefined;
+  return new Set(list.split(',').flatMap((range) => {
+    const [first, last] = range.split('-').map(Number);
+    return Array.from({ length: (last ?? first!) - first! + 1 }, (_, i) => first! + i);
+  }));
+}
+
 /** Processors that a control group grants: `cpu.max` of version 2 ("150000 100000" is 1.5). Undefined without a limit. */
 export function grantedByQuota(cpuMax: string): number | undefined {
   const [quota, period] = cpuMax.trim().split(/\s+/).map(Number);
@@ -28,10 +38,10 @@ export function grantedByQuota(cpuMax: string): number | undefined {
 export interface MachineState {
   physicalCores: number;
   /** Logical processors that this process may use. */
-  allowedProcessors: number;
+  processors: number;
   /** Processors granted by a container's limit, which need not be whole. */
   granted?: number | undefined;
-  /** Processors that other processes keep busy. */
+  /** How many of those that this process may use others keep busy. */
   busy: number;
 }
 
@@ -47,8 +57,11 @@ export interface ThreadPlan {
  * @param wanted a number that somebody chose; it is kept, with a warning where it is too high
  */
 export function planThreads(state: MachineState, wanted?: number): ThreadPlan {
-  const cores = Math.max(1, Math.min(state.physicalCores, state.allowedProcessors, Math.floor(state.granted ?? Infinity)));
-  const busy = Math.min(cores, Math.round(state.busy));
+  const allowed = Math.min(state.physicalCores, state.processors);
+  const cores = Math.max(1, Math.min(allowed, Math.floor(state.granted ?? Infinity)));
+  // Who has a share of a machine's time loses nothing to others as long as there are processors left.
+  const left = Math.max(0, allowed - Math.round(state.busy));
+  const busy = Math.max(0, cores - left);
   const free = Math.max(1, cores - busy);
   const threads = wanted ?? free;
   if (busy === 0) return threads > cores ? { threads, warning: t('{0} threads are set, but there are {1}: answers can come many times slower.', threads, coresText(cores)) } : { threads };

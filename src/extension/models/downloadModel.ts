@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { freeMemory } from '../../app/models/checkModel.ts';
 import { defaultModel } from '../../app/models/defaultModel.ts';
 import { formatHubReference, hubFilePath, isHubReference, parseHubReference, type HubReference } from '../../app/models/hub/reference.ts';
 import { modelPath } from '../../app/models/obtainModel.ts';
 import { memoryNeeded, recommendedModels, type RecommendedModel } from '../../app/models/recommended.ts';
 import { SteerboardError } from '../../core/errors.ts';
+import { freeMemory } from '../../system/freeMemory.ts';
 import { SETTING_KEYS } from '../keys/settingKeys.ts';
 import { REFUSALS } from '../notices/refusals.ts';
 import { STEPS } from '../notices/refusal.ts';

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { freeMemory } from '../../app/models/checkModel.ts';
 import type { FoundModel } from '../../app/models/findModels.ts';
 import { isCached } from '../../app/models/removeModel.ts';
+import { freeMemory } from '../../system/freeMemory.ts';
 import { COMMAND_IDS } from '../keys/commandIds.ts';
 import { SETTING_KEYS } from '../keys/settingKeys.ts';
 import { readSetting } from '../settings.ts';

@@ -36,9 +36,10 @@ export async function optimiseModel(context: SteerboardContext, args: readonly u
     });
 
   const threads = readSetting(SETTING_KEYS.threads) ?? undefined;
-  const table = await withEngine(t('Measuring weights on this machine'), (engine, task) =>
-    weightTable(engine, source, { signal: task.signal, threads, onStep: (text) => task.report(text) }));
-  const type = await pickType(source, table);
+  const measured = (again: boolean): Promise<WeightTable> => withEngine(t('Measuring weights on this machine'), (engine, task) =>
+    weightTable(engine, source, { signal: task.signal, threads, again, onStep: (text) => task.report(text) }));
+  let type = await pickType(source, await measured(false));
+  while (type === 'again') type = await pickType(source, await measured(true));
   if (type === undefined) return;
   const target = copyPath(source.path, source.header.quantisation, type);
   await withEngine(t('Copying to {0}', type), (engine, task) =>
@@ -62,22 +63,24 @@ async function chooseSource(path: string): Promise<CopySource | undefined> {
   return picked && (picked.file.path === path ? source : copySource(picked.file.path));
 }
 
-async function pickType(source: CopySource, table: WeightTable): Promise<WeightType | undefined> {
+/** `again`: the figures are to be measured anew, as after other programs' work has ended. */
+async function pickType(source: CopySource, table: WeightTable): Promise<WeightType | 'again' | undefined> {
   const { t } = vscode.l10n;
   const best = recommendCopy(table.source, table.copies);
   const items = table.copies.map((copy) => ({
     label: copy === best ? `$(star-full) ${copy.type}` : copy.type,
     description: [describeBytes(copy.sizeBytes), ...(copy === best ? [t('recommended')] : [])].join(' · '),
     detail: [describeSpeed(copy, table.source), ...(copy.fidelity ? [t('residual stream: cosine {0}, least {1} at layer {2}', copy.fidelity.mean.toFixed(4), copy.fidelity.least.toFixed(4), copy.fidelity.leastLayer)] : [])].join(' · '),
-    copy,
+    answer: copy.type as WeightType | 'again',
   }));
+  const again = { label: `$(refresh) ${t('Measure Again')}`, description: '', detail: t('Where other programs were at work, or the machine has changed'), answer: 'again' as const };
   const own = t('{0} makes {1} prompt and {2} answer tokens a second here', source.header.quantisation, Math.round(table.source.speed.prompt), Math.round(table.source.speed.rows));
-  const picked = await vscode.window.showQuickPick(items.sort((a, b) => Number(b.copy === best) - Number(a.copy === best)), {
+  const picked = await vscode.window.showQuickPick([...items.sort((a, b) => Number(b.answer === best?.type) - Number(a.answer === best?.type)), again], {
     title: t('Optimise Model'),
     placeHolder: table.warning === undefined ? own : `${own}. ${table.warning}`,
     matchOnDetail: true,
   });
-  return picked?.copy.type as WeightType | undefined;
+  return picked?.answer;
 }
 
 function describeSpeed({ speed }: MeasuredWeights, source: MeasuredWeights): string {

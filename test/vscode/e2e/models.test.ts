@@ -124,6 +124,21 @@ describe('models of the hub', { timeout: 600_000 }, () => {
     await until('the engine ends', async () => (await enginesOf(window)).length === 0);
   });
 
+  it('are measured on this machine, as often as one likes, and copied to other weights', async () => {
+    await useMachineSettings(window, {});
+    await writeFile(join(window.server.workspace, 'small.gguf'), content);
+    await window.treeRow(/small/).waitFor();
+    await window.contextMenu(window.treeRow(/small/), 'Optimise Model for This Machine…');
+    await window.quickRow('Q8_0').waitFor();
+    assert.match(await window.quickRow('Q8_0').innerText(), /prompts .*×, one answer .*×, answers .*× · residual stream: cosine 0\.99\d\d, least/);
+    await window.screenshot('optimise-model');
+    await window.pick('Measure Again');
+    await window.notification(/Measuring weights on this machine/).waitFor();
+    await window.pick('Q8_0');
+    await window.notification(/small.*Q8_0.* is selected/).waitFor();
+    await window.treeRow(/small.*Q8_0.*loaded/).waitFor();
+  });
+
   it('that cannot be steered are shown with the reason', async () => {
     await writeFile(join(window.server.workspace, 'encoder.gguf'), modelFile({ ...family('qwen2'), architecture: 'eurobert' }));
     await window.treeRow(/encoder.*cannot be steered/).waitFor();

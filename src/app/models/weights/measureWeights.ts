@@ -8,6 +8,7 @@ import { compareResiduals, type MeasuredWeights, type WeightSpeed } from '../../
 import { cacheFolder } from '../../cacheFolder.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { TaskOptions } from '../../progress.ts';
+import { removeStale } from '../../removeStale.ts';
 import { copyWeights } from './copyWeights.ts';
 import { samplePrompts } from './samplePrompts.ts';
 
@@ -18,10 +19,12 @@ export interface WeightTable {
   /** Types that could not be measured, and why. */
   left: readonly { type: WeightType; reason: string }[];
   threads: number;
-  /** What of the machine's state made this slow. */
+  /** What of the machine's state made this slow, or some of it. */
   warning?: string;
 }
 
+/** Folders of trial copies begin so. */
+const TRIALS = 'weights-';
 const CONTEXT = 512;
 /** Answers side by side. */
 const ROWS = 16;
@@ -55,9 +58,11 @@ export async function measureWeights(
   const done = (count: number): void => options.onProgress?.({ done: count, total: types.length + 1, unit: 'percent' });
   onStep?.(t('Measuring {0}', header.quantisation));
   const own = await tryWeights(engine, path, options.threads, signal);
+  let { warning } = own;
   const measured: MeasuredWeights[] = [];
   const left: { type: WeightType; reason: string }[] = [];
-  const folder = await mkdtemp(join(cacheFolder(), 'weights-'));
+  await removeStale(cacheFolder(), TRIALS);
+  const folder = await mkdtemp(join(cacheFolder(), TRIALS));
   try {
     for (const [i, type] of types.entries()) {
       done(i + 1);
@@ -67,8 +72,9 @@ export async function measureWeights(
         // The source's memory is free for the copy's making and loading.
         await engine.unloadModel();
         await copyWeights(engine, { source: path, header, sourceSha256: sha256, type, target }, { signal });
-        const { speed, residuals } = await tryWeights(engine, target, own.threads, signal);
-        measured.push({ type, sizeBytes: (await stat(target)).size, speed, fidelity: compareResiduals(own.residuals, residuals, own.layers) });
+        const trial = await tryWeights(engine, target, own.threads, signal);
+        warning ??= trial.warning;
+        measured.push({ type, sizeBytes: (await stat(target)).size, speed: trial.speed, fidelity: compareResiduals(own.residuals, trial.residuals, own.layers) });
       } catch (error) {
         if (!SteerboardError.is(error, 'not-enough-memory') && !SteerboardError.is(error, 'file-access') && !SteerboardError.is(error, 'bad-model')) throw error;
         left.push({ type, reason: error.message });
@@ -80,7 +86,7 @@ export async function measureWeights(
     await rm(folder, { recursive: true, force: true, maxRetries: 10 });
   }
   done(types.length + 1);
-  return { source: { type: header.quantisation, sizeBytes: header.sizeBytes, speed: own.speed }, copies: measured, left, threads: own.threads, ...(own.warning !== undefined && { warning: own.warning }) };
+  return { source: { type: header.quantisation, sizeBytes: header.sizeBytes, speed: own.speed }, copies: measured, left, threads: own.threads, ...(warning !== undefined && { warning }) };
 }
 
 async function tryWeights(engine: Engine, path: string, threads: number | undefined, signal: AbortSignal | undefined): Promise<Trial> {
