@@ -198,7 +198,7 @@ describe('generation', () => {
     const queue = new RecordingQueue(model);
     queue.add(1, [request('Tell me a long story.', { maxTokens: 60 })], [], 'interactive');
     while (!queue.texts.has('1/0')) queue.scheduler.step();
-    const prompts = ['river', 'stone', 'cloud'].map((word) => ({ kind: 'raw' as const, text: `${word} `.repeat(100) }));
+    const prompts = ['river', 'stone', 'cloud'].map((word) => ({ kind: 'raw' as const, text: `${word} `.repeat(190) }));
     let left = prompts.reduce((sum, prompt) => sum + model.tokenize(prompt).tokens.length, 0);
     queue.add(2, prompts.map((prompt) => request('', { prompt, maxTokens: 1 })), [], 'interactive');
     let jobs = new Set<number>();
