@@ -212,8 +212,8 @@ describe('generation', () => {
       queue.scheduler.step();
       steps.push([...jobs].join());
     }
-    assert.ok(steps.length > 2, steps.join(' '));
-    steps.forEach((step, i) => assert.equal(step, i % 2 === 0 ? '2' : '1', steps.join(' ')));
+    assert.equal(steps.filter((step) => step === '2').length, 2);
+    steps.forEach((step, i) => assert.notEqual(step, steps[i + 1], steps.join(' ')));
   });
 
   it('lets interactive work overtake at the next step', () => {
