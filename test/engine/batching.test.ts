@@ -70,6 +70,37 @@ describe('sequences in one batch', () => {
     remove();
     assert.deepEqual(together.map(({ tokens }) => tokens), alone.map(({ tokens }) => tokens));
   });
+
+  it('have company by a row of another place on bfloat16 weights, also where others run in all places', async () => {
+    const { path, remove } = await bfloatCopy();
+    const model = await loadModel({ path, sequences: 2 });
+    const shapes: { rows: number; sequences: number }[] = [];
+    const create = model.createContext.bind(model);
+    model.createContext = (...args) => {
+      const context = create(...args);
+      const decode = context.decode.bind(context);
+      context.decode = (batch, plan) => {
+        shapes.push({ rows: batch.rows, sequences: batch.sequences });
+        return decode(batch, plan);
+      };
+      return context;
+    };
+    const requests = fiveRequests(model, MOST);
+    const [short, long] = [requests[2]!, requests[4]!];
+    const alone = [short, long].map((request) => generate(model, [request], directions)[0]!.tokens);
+    const queue = new RecordingQueue(model);
+    queue.add(1, [short], directions, 'interactive');
+    while (!queue.texts.has('1/0')) queue.scheduler.step();
+    // Its prompt takes two decodes, between which the other goes on by itself.
+    queue.add(2, [long], directions, 'interactive');
+    queue.run();
+    model.dispose();
+    remove();
+    assert.deepEqual([queue.of(1)[0]!.tokens, queue.of(2)[0]!.tokens], alone);
+    const small = shapes.filter(({ rows }) => rows <= 2);
+    assert.ok(small.length > 20);
+    for (const shape of small) assert.deepEqual(shape, { rows: 2, sequences: 2 });
+  });
 });
 
 describe('more sequences than places', () => {

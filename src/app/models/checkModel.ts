@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
 import { whyUnsupported } from '../../core/gguf/architectures.ts';
-import { memoryEstimate } from '../../core/gguf/memoryEstimate.ts';
+import { leastSequences, memoryEstimate } from '../../core/gguf/memoryEstimate.ts';
 import { readModelHeader } from '../../core/gguf/modelHeader.ts';
 import type { ModelHeader } from '../../core/gguf/modelHeader.ts';
 import type { LoadModelParams } from '../../protocol/engine.ts';
@@ -46,7 +46,7 @@ export async function memoryNeeded(params: Pick<LoadModelParams, 'path' | 'conte
     for (const part of splitParts(params.path, header.files)) weightBytes += await withFile(part, (source) => Promise.resolve(source.size));
   }
   const contextLength = params.contextLength ?? Math.min(header.trainedContext, DEFAULT_CONTEXT);
-  return memoryEstimate(header, { contextLength, sequences: params.sequences ?? 1, microBatch: MICRO_BATCH, weightBytes }).total;
+  return memoryEstimate(header, { contextLength, sequences: Math.max(params.sequences ?? 1, leastSequences(header)), microBatch: MICRO_BATCH, weightBytes }).total;
 }
 
 function refuseTooLarge(params: Pick<LoadModelParams, 'path' | 'memoryShare'>, total: number): void {

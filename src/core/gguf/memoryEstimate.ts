@@ -13,6 +13,11 @@ const CONTEXT_STEP = 256;
 const BYTES_OF_FLOAT = 4;
 const ACTIVATION_WIDTHS = 8;
 
+/** Sequences that a context has room for at least: with unquantised weights a row that keeps a single one company has a place of its own. */
+export function leastSequences({ floatMatrices }: Pick<ModelHeader, 'floatMatrices'>): number {
+  return floatMatrices ? 2 : 1;
+}
+
 /**
  * What a loaded model takes:
  * - weights: the file's tensors, each once;

@@ -51,7 +51,7 @@ export class Generation extends Sequence {
 
   get positions(): number {
     const longest = Math.min(this.promptTokens + this.#request.maxTokens, this.#model.info.contextLength);
-    return roundPositions(longest + (this.#model.needsTwoRows ? 1 : 0));
+    return roundPositions(longest);
   }
 
   /**

@@ -21,7 +21,7 @@ interface Part {
 interface Decode {
   parts: Part[];
   plan: HookPlan;
-  /** Free places with a row that stands in. */
+  /** Places with a row that stands in: free ones, or of sequences that take no part. */
   standIns: number[];
 }
 
@@ -207,14 +207,19 @@ export class GenerationLane {
   }
 
   #fillWithSteps(ready: readonly Generation[]): Decode {
-    const { places, width } = this.#room!;
+    const { context, places, width } = this.#room!;
     const plan = new HookPlan();
     const parts: Part[] = [];
     const standIns: number[] = [];
     const { from, to } = places.runAround(ready);
-    const rows = width.choose(to - from + 1, places.freeFrom(to + 1));
-    for (let place = from; place < from + rows; place++) {
-      const sequence = places.at(place);
+    const free = places.freeFrom(to + 1);
+    // A second row, but not of the same sequence: for two positions of one, attention takes another kernel than in a batch of many.
+    const lacking = this.#model.needsTwoRows && from === to ? 1 : 0;
+    const isAmongOthers = free < lacking;
+    const rows = isAmongOthers ? 2 : width.choose(to - from + 1 + lacking, free - lacking);
+    const first = isAmongOthers && to + 1 === context.places ? from - 1 : from;
+    for (let place = first; place < first + rows; place++) {
+      const sequence = place <= to && place >= from ? places.at(place) : undefined;
       if (sequence) {
         this.#beginIfNew(sequence);
         parts.push(this.#addRows(sequence, 1, plan));
@@ -223,8 +228,6 @@ export class GenerationLane {
         standIns.push(place);
       }
     }
-    // A second position of the same sequence: causal attention keeps it from the first, and it is trimmed after.
-    if (this.#model.needsTwoRows && this.#batch.rows === 1) this.#batch.add(STAND_IN, parts[0]!.sequence.decoded + 1, from, false);
     return { parts, plan, standIns };
   }
 
@@ -271,7 +274,6 @@ export class GenerationLane {
     }
     const rows = parts.reduce((sum, { count }) => sum + count, standIns.length);
     if (rows === parts.length + standIns.length) width.record(rows, performance.now() - start);
-    if (this.#batch.rows > rows) context.trim(places.placeOf(parts[0]!.sequence), parts[0]!.sequence.decoded + 1);
     for (const part of parts) this.#advance(part);
   }
 

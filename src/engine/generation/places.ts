@@ -108,9 +108,9 @@ export class Places {
     return sequence.decoded > 0 ? sequence.pendingPrompt : sequence.promptTokens - this.#longestPrefix(sequence, this.placeOf(sequence)).length;
   }
 
-  /** Where a row that stands in at a free place has its position. */
+  /** Where a row that stands in has its position: after what the place holds. */
   standIn(place: number): number {
-    const held = this.#left[place]?.sharedPositions ?? 0;
+    const held = this.#held(place);
     if (held < this.#context.positions) return held;
     this.empty(place);
     return 0;
@@ -118,7 +118,7 @@ export class Places {
 
   /** Takes the row that stood in back. */
   standOut(place: number): void {
-    this.#keep(place, this.#left[place]?.sharedPositions ?? 0);
+    this.#keep(place, this.#held(place));
   }
 
   /**
@@ -160,6 +160,12 @@ export class Places {
   #sharedWith(holder: Generation | undefined, sequence: Generation): number {
     if (!holder || holder === sequence || holder.sharedPositions === 0 || !sequence.hasSamePromptSteering(holder)) return 0;
     return sharedPrefix(sequence.tokens, holder.tokens, holder.sharedPositions, sequence.promptTokens);
+  }
+
+  /** How many positions a place holds, of who runs there or has left. */
+  #held(place: number): number {
+    const running = this.#running[place];
+    return running && running.decoded > 0 ? running.decoded : (this.#left[place]?.sharedPositions ?? 0);
   }
 
   /** Leaves a place its first positions only. False if that is none. */

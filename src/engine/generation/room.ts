@@ -53,7 +53,9 @@ export class RoomMaker {
     const { cacheBytes, bytesPerPosition } = this.#model.limits;
     const wide = places + MOST_EXTRA;
     const spare = places > MOST_EXTRA && wide <= MOST_PLACES && wide * positions * bytesPerPosition <= cacheBytes ? MOST_EXTRA : 0;
-    const context = this.#model.createContext(places + spare, positions);
+    // For the row that keeps a single one company.
+    const company = this.#model.needsTwoRows && places === 1 ? 1 : 0;
+    const context = this.#model.createContext(places + Math.max(spare, company), positions);
     return { context, places: new Places(context, this.#model.canTrim, places), width: new StepWidth() };
   }
 }

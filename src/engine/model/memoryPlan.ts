@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { SteerboardError } from '../../core/errors.ts';
-import { memoryEstimate } from '../../core/gguf/memoryEstimate.ts';
+import { leastSequences, memoryEstimate } from '../../core/gguf/memoryEstimate.ts';
 import type { ModelHeader } from '../../core/gguf/modelHeader.ts';
 import type { LoadModelParams } from '../../protocol/engine.ts';
 import { positive } from './arguments.ts';
@@ -18,7 +18,7 @@ export interface MemoryPlan {
   contextLength: number;
   /** Most of them side by side. */
   sequences: number;
-  /** What contexts made for the work at hand may take for keys and values; at least one sequence of the full length. */
+  /** What contexts made for the work at hand may take for keys and values; at least what one answer of the full length needs. */
   cacheBytes: number;
 }
 
@@ -34,7 +34,7 @@ export function planMemory(header: ModelHeader, params: LoadModelParams, free: n
   if (sequences > mostSequences) throw new SteerboardError('bad-arguments', t('llama.cpp decodes at most {0} sequences side by side.', mostSequences));
 
   // A split model's other files are not in its header; the host, which sees them, has added them up.
-  const one = memoryEstimate(header, { contextLength, sequences: 1, microBatch: MICRO_BATCH });
+  const one = memoryEstimate(header, { contextLength, sequences: leastSequences(header), microBatch: MICRO_BATCH });
   const { total } = one;
   if (total > allowed) {
     throw new SteerboardError('not-enough-memory', t('The model needs about {0}; {1} are free.', gigabytes(total), gigabytes(free)), {
