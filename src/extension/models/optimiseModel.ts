@@ -73,11 +73,11 @@ async function pickType(source: CopySource, table: WeightTable): Promise<WeightT
     detail: [describeSpeed(copy, table.source), ...(copy.fidelity ? [t('residual stream: cosine {0}, least {1} at layer {2}', copy.fidelity.mean.toFixed(4), copy.fidelity.least.toFixed(4), copy.fidelity.leastLayer)] : [])].join(' · '),
     answer: copy.type as WeightType | 'again',
   }));
-  const again = { label: `$(refresh) ${t('Measure Again')}`, description: '', detail: t('Where other programs were at work, or the machine has changed'), answer: 'again' as const };
+  const again = { label: `$(refresh) ${t('Measure Again')}`, description: '', detail: table.warning === undefined ? t('Where other programs were at work, or the machine has changed') : t('Other programs were at work: these figures are not kept'), answer: 'again' as const };
   const own = t('{0} makes {1} prompt and {2} answer tokens a second here', source.header.quantisation, Math.round(table.source.speed.prompt), Math.round(table.source.speed.rows));
   const picked = await vscode.window.showQuickPick([...items.sort((a, b) => Number(b.answer === best?.type) - Number(a.answer === best?.type)), again], {
     title: t('Optimise Model'),
-    placeHolder: table.warning === undefined ? own : `${own}. ${table.warning}`,
+    placeHolder: own,
     matchOnDetail: true,
   });
   return picked?.answer;
