@@ -20,7 +20,8 @@ export const kernels = command({
   usage: '[info | compile [--jobs N] | remove]',
   details: `info      tells which kernels engines use that start now.
 compile   compiles the kernels for this processor, in about a minute, with git, cmake and a C++ compiler. The packaged ones are
-          made by GCC 11, which spills registers in BF16 products: with GCC 12 or newer prompts in BF16 are read 1.6 times as fast.
+          made by GCC 11, which spills registers in BF16 products: with GCC 12 or newer prompts in BF16 are read 1.6 times as fast
+          where the processor has bfloat16 instructions.
           All engines of this user take them from their next start on, those of VS Code too. Answers may differ in
           their last bits from those of the packaged kernels; runs record what computed them.
 remove    deletes them: engines use the packaged kernels again. STEERBOARD_KERNELS= (empty) does so for one command.`,
