@@ -16,8 +16,8 @@ const FLAGS = ['CMAKE_BUILD_TYPE=Release', 'CMAKE_PLATFORM_NO_VERSIONED_SONAME=O
 /** What would take time and is not needed. */
 const LEFT_OUT = ['GGML_CCACHE=OFF', 'LLAMA_BUILD_COMMON=OFF', 'LLAMA_BUILD_TOOLS=OFF', 'LLAMA_BUILD_SERVER=OFF', 'LLAMA_BUILD_TESTS=OFF', 'LLAMA_BUILD_EXAMPLES=OFF', 'LLAMA_OPENSSL=OFF'];
 const NEEDED = ['git', 'cmake', 'c++'];
-/** Folders to compile in begin so. */
-const BUILD = 'build-';
+/** Folders to compile in begin so: as nothing does that a user may have in the folder. */
+const BUILD = '.steerboard-build-';
 
 export interface CompileOptions extends TaskOptions {
   /** Where the kernels go: see `kernelsRoot`. */

@@ -23,8 +23,8 @@ export interface WeightTable {
   warning?: string;
 }
 
-/** Folders of trial copies begin so. */
-const TRIALS = 'weights-';
+/** Folders of trial copies begin so: as nothing does that a user may have in the folder. */
+const TRIALS = '.steerboard-weights-';
 const CONTEXT = 512;
 /** Answers side by side. */
 const ROWS = 16;
